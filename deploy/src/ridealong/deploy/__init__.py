@@ -1,0 +1,1 @@
+"""Where Ridealong runs: the local stack and the operator's command line."""
