@@ -1,0 +1,191 @@
+"""Topic `commitments`: dated, measured promises that both of a pair accepted."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from ridealong.contracts.envelope import EventData
+from ridealong.contracts.fields import (
+    Code,
+    Count,
+    Day,
+    Evidences,
+    Id,
+    Ids,
+    Line,
+    Measure,
+    Number,
+    Positive,
+    Text,
+    ZoneName,
+)
+from ridealong.contracts.instant import Instant
+
+Direction = Literal["at_least", "at_most", "yes_no"]
+Credit = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
+"""0 to 1, four places (DOMAIN C1)."""
+
+
+class _OfCommitment(EventData):
+    TOPIC = "commitments"
+    SUBJECT = "commitment"
+    OWNER: ClassVar[str | None] = "rep"
+
+    commitment: Id
+    rep: Id
+
+
+class Terms(_OfCommitment):
+    """What is promised. `owner_id` owes it; `due` is a day in `zone`, kept until it ends (C1)."""
+
+    manager: Id
+    owner_id: Id
+    text: Text
+    measure: Measure | None = None
+    target: Positive | None = None
+    direction: Direction
+    due: Day
+    zone: ZoneName
+    goals: Ids = ()
+    initiatives: Ids = ()
+    session: Id | None = None
+    originator: Literal["rep", "manager", "together"] | None = None
+    links: Ids = ()
+    replaces: Id | None = None
+    renegotiations: Count = 0
+    made_at: Instant | None = None
+
+    @field_validator("owner_id")
+    @classmethod
+    def _one_of_the_pair(cls, owner: str, info: ValidationInfo) -> str:
+        pair = {info.data.get("rep"), info.data.get("manager")}
+        if owner not in pair and None not in pair:
+            raise ValueError("a commitment is owed by the rep or the manager of the pair")
+        return owner
+
+    @field_validator("direction")
+    @classmethod
+    def _measured_or_not(cls, direction: Direction, info: ValidationInfo) -> Direction:
+        if "measure" not in info.data or "target" not in info.data:
+            return direction
+        measured = [info.data["measure"] is not None, info.data["target"] is not None]
+        if direction == "yes_no" and any(measured):
+            raise ValueError("yes_no has neither measure nor target")
+        if direction != "yes_no" and not all(measured):
+            raise ValueError("at_least and at_most need a measure and a target")
+        return direction
+
+
+class CommitmentProposed(Terms):
+    """One of the pair offers it; not in force yet."""
+
+    TYPE = "ridealong.commitment.proposed.v1"
+
+    by: Id | None = None
+
+
+class CommitmentMade(Terms):
+    """In force: both have accepted (DOMAIN 0.20)."""
+
+    TYPE = "ridealong.commitment.made.v1"
+
+
+class CommitmentAccepted(_OfCommitment):
+    """One of the pair agrees to a proposed commitment."""
+
+    TYPE = "ridealong.commitment.accepted.v1"
+
+    by: Id
+
+
+class CommitmentProgressed(_OfCommitment):
+    """The whole amount reached so far, not a step, as of an instant."""
+
+    TYPE = "ridealong.commitment.progressed.v1"
+
+    amount: Number
+    as_of: Instant
+    evidence: Evidences = ()
+    source: Code = "person"
+
+
+class RenegotiationAsked(_OfCommitment):
+    """A new due day, a new target or both are asked for."""
+
+    TYPE = "ridealong.commitment.renegotiation.asked.v1"
+
+    by: Id
+    due: Day | None = None
+    target: Positive | None = None
+    reason: Line = ""
+
+
+class RenegotiationAnswered(_OfCommitment):
+    """The other side's answer."""
+
+    TYPE = "ridealong.commitment.renegotiation.answered.v1"
+
+    by: Id
+    accepted: bool
+
+
+class CommitmentWithdrawn(_OfCommitment):
+    """Given up by one of the pair or by both."""
+
+    TYPE = "ridealong.commitment.withdrawn.v1"
+
+    by: Ids
+    reason: Line = ""
+
+
+class CommitmentExcused(_OfCommitment):
+    """Absence or a block, confirmed by the other side; may move the due day."""
+
+    TYPE = "ridealong.commitment.excused.v1"
+
+    by: Id
+    reason: Line = ""
+    due: Day | None = None
+
+
+class CommitmentDisputed(_OfCommitment):
+    """One of the pair contests what was recorded."""
+
+    TYPE = "ridealong.commitment.disputed.v1"
+
+    by: Id
+    reason: Line = ""
+
+
+class CommitmentDelivered(_OfCommitment):
+    """Done; earlier than the record when evidence shows it (`delivered_at`)."""
+
+    TYPE = "ridealong.commitment.delivered.v1"
+
+    by: Id
+    delivered_at: Instant | None = None
+    evidence: Evidences = ()
+
+
+class CommitmentSettled(_OfCommitment):
+    """The credit it has now (DOMAIN C1); again when it rises, finally when the late window closes.
+
+    `left_out` says why it doesn't count; `reason` why the credit is what it is.
+    """
+
+    TYPE = "ridealong.commitment.settled.v1"
+
+    manager: Id
+    owner_id: Id
+    due: Day
+    zone: ZoneName
+    credit: Credit
+    amount_at_due: Number | None = None
+    amount_now: Number | None = None
+    target: Number | None = None
+    kept: bool
+    late_window_open: bool
+    left_out: Code | None = None
+    reason: Code
+    settled_at: Instant

@@ -1,0 +1,78 @@
+"""Topic `scores` (derived by metrics): figures of one person, each the whole new state."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ridealong.contracts.commitments import Credit
+from ridealong.contracts.envelope import EventData
+from ridealong.contracts.fields import Code, Count, Day, Id, Line, Number, Part, Percent
+from ridealong.contracts.goals import GoalKind
+from ridealong.contracts.instant import Instant
+
+Band = Literal["strong", "steady", "slipping", "at_risk"]
+Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=28, decimal_places=10)]
+"""Part of the score, 0 to 1; all items' shares and the prior's sum to 1 (DOMAIN C1, 5)."""
+
+
+class _OfPerson(EventData):
+    TOPIC = "scores"
+    SUBJECT = "person"
+    OWNER: ClassVar[str | None] = "person"
+
+    person: Id
+
+
+class ScoreItem(Part):
+    """One settled commitment and what it weighs."""
+
+    commitment: Id
+    due: Day
+    credit: Credit
+    share: Share
+
+
+class FollowthroughUpdated(_OfPerson):
+    """The follow-through score (DOMAIN C1). `score` is None while fewer than `needed` are settled.
+
+    `kept` of the last `of` were kept in full and on time; the range is DOMAIN C4's.
+    """
+
+    TYPE = "ridealong.followthrough.updated.v1"
+
+    score: Percent | None = None
+    settled: Count
+    needed: Count = 3
+    kept: Count
+    of: Count
+    range_low: Percent | None = None
+    range_high: Percent | None = None
+    band: Band | None = None
+    as_of: Day | None = None
+    grey: bool = False
+    left_out: Count = 0
+    items: Annotated[tuple[ScoreItem, ...], Field(max_length=10_000)] = ()
+    prior_share: Share = Decimal(1)
+
+
+class GoalReading(Part):
+    """A goal now, at the last held session, and the difference."""
+
+    goal: Id
+    title: Line | None = None
+    kind: GoalKind | None = None
+    value: Number | None = None
+    target: Number | None = None
+    at_last_session: Number | None = None
+    change: Number | None = None
+
+
+class MetricsUpdated(_OfPerson):
+    """Goals and counts of a person; `counts` is per kind of activity since the last session."""
+
+    TYPE = "ridealong.metrics.updated.v1"
+
+    as_of: Instant
+    goals: Annotated[tuple[GoalReading, ...], Field(max_length=1_000)] = ()
+    counts: dict[Code, Number] = Field(default_factory=dict, max_length=1_000)

@@ -1,0 +1,232 @@
+"""Topic `sessions`: what a rep and a manager meet about, and what came of it."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ridealong.contracts.envelope import EventData
+from ridealong.contracts.fields import (
+    Code,
+    Codes,
+    Evidences,
+    Id,
+    Ids,
+    Level,
+    Line,
+    Minutes,
+    Scale,
+    Standing,
+    Text,
+    ZoneName,
+)
+from ridealong.contracts.instant import Instant
+
+SessionKind = Literal[
+    "coaching",
+    "incident_review",
+    "planning",
+    "training",
+    "joint_call_debrief",
+    "call_review",
+    "forecast_call",
+]
+Length = Annotated[int, Field(ge=1, le=1440)]
+"""Whole minutes that a session lasts."""
+
+
+class _OfPair(EventData):
+    TOPIC = "sessions"
+    OWNER: ClassVar[str | None] = "rep"
+
+
+class _OfSession(_OfPair):
+    SUBJECT = "session"
+
+    session: Id
+    rep: Id
+
+
+class SessionScheduled(_OfSession):
+    """A session of a pair has a place in the calendar."""
+
+    TYPE = "ridealong.session.scheduled.v1"
+
+    manager: Id
+    start: Instant
+    zone: ZoneName
+    minutes: Length = 40
+    place: Line | None = None
+    kind: SessionKind = "coaching"
+    goals: Ids = ()
+
+
+class SessionMoved(_OfSession):
+    """The same session at another time; what is None stays as it was."""
+
+    TYPE = "ridealong.session.moved.v1"
+
+    start: Instant
+    zone: ZoneName
+    minutes: Length | None = None
+    place: Line | None = None
+    reason: Line = ""
+
+
+class SessionCancelled(_OfSession):
+    """The session won't take place."""
+
+    TYPE = "ridealong.session.cancelled.v1"
+
+    reason: Line = ""
+
+
+class SessionPrepared(_OfSession):
+    """The rep's preparation, each of the seven parts optional (DOMAIN 3.2 to 3.9)."""
+
+    TYPE = "ridealong.session.prepared.v1"
+
+    numbers: Text | None = None
+    skills: Text | None = None
+    gaps: Text | None = None
+    factors: Text | None = None
+    focus: Text | None = None
+    upskilling: Text | None = None
+    keep_drop_create: Text | None = None
+
+
+class SessionHeld(_OfSession):
+    """The session took place; minutes are the real ones."""
+
+    TYPE = "ridealong.session.held.v1"
+
+    manager: Id
+    start: Instant | None = None
+    confirmed_by: Ids = ()
+    minutes: Minutes
+    manager_speaking_minutes: Minutes | None = None
+    rep_speaking_minutes: Minutes | None = None
+    speaking_source: Literal["timer", "estimate", "import"] | None = None
+    solution_minutes: Minutes | None = None
+    topics: Codes = ()
+    snapshot: Id | None = None
+
+
+class SessionRated(_OfSession):
+    """What one of the two made of it (DOMAIN 2.4, 2.11)."""
+
+    TYPE = "ridealong.session.rated.v1"
+
+    by: Id
+    value: Scale | None = None
+    coaching: Literal["yes", "partly", "no"] | None = None
+
+
+class SessionDisputed(_OfSession):
+    """One of the two says that it wasn't so."""
+
+    TYPE = "ridealong.session.disputed.v1"
+
+    by: Id
+    reason: Line = ""
+
+
+class _OfItem(_OfPair):
+    SUBJECT = "item"
+
+    item: Id
+    rep: Id
+
+
+class AgendaItemAdded(_OfItem):
+    """Something to talk about: in one session, or in the backlog when `session` is None."""
+
+    TYPE = "ridealong.agenda.item.added.v1"
+
+    session: Id | None = None
+    section: Code | None = None
+    title: Line
+    text: Text | None = None
+    by: Id
+    level: Level = "pair"
+    evidence: Evidences = ()
+    standing: Standing | None = None
+
+
+class AgendaItemChanged(_OfItem):
+    """An item as it is to be from now on; what is None stays as it was."""
+
+    TYPE = "ridealong.agenda.item.changed.v1"
+
+    session: Id | None = None
+    section: Code | None = None
+    title: Line | None = None
+    text: Text | None = None
+    by: Id | None = None
+    level: Level | None = None
+    evidence: Evidences | None = None
+    standing: Standing | None = None
+
+
+class AgendaItemDropped(_OfItem):
+    """An item that won't be talked about."""
+
+    TYPE = "ridealong.agenda.item.dropped.v1"
+
+    by: Id | None = None
+    reason: Line | None = None
+
+
+class NoteWritten(_OfPair):
+    """What somebody wrote down about a session; written again under one id, it replaces."""
+
+    TYPE = "ridealong.note.written.v1"
+    SUBJECT = "note"
+
+    note: Id
+    session: Id
+    rep: Id
+    author: Id
+    level: Level = "pair"
+    text: Text
+
+
+class _OfCall(_OfPair):
+    SUBJECT = "call"
+
+    call: Id
+    rep: Id
+
+
+class CallPlanned(_OfCall):
+    """A customer call to come."""
+
+    TYPE = "ridealong.call.planned.v1"
+
+    customer: Id
+    at: Instant
+    purpose: Line = ""
+    people: Ids = ()
+    joint: bool = False
+    next_step: Line | None = None
+
+
+class CallDebriefed(_OfCall):
+    """What the call brought."""
+
+    TYPE = "ridealong.call.debriefed.v1"
+
+    outcome: Line = ""
+    attended_jointly: bool = False
+
+
+class CrisisLogged(_OfPair):
+    """A short-term crisis of a rep, so that no coaching is put into it (DOMAIN 0.4)."""
+
+    TYPE = "ridealong.crisis.logged.v1"
+    SUBJECT = "crisis"
+
+    crisis: Id
+    rep: Id
+    kind: Literal["lost_deal", "escalation", "oversight", "emergency"]
+    at: Instant
+    until: Instant | None = None
