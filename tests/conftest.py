@@ -3,13 +3,14 @@
 import os
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pymongo
 import pytest
 
 from ridealong.deploy.local.jars import cache_folder
+from ridealong.deploy.local.topics import create, delete
 from ridealong.deploy.testservers import choose, kafka_server, mongodb_server
 
 CHECKOUT = Path(__file__).parent.parent
@@ -46,6 +47,14 @@ def mongodb(servers_folder: Path) -> Iterator[str]:
 def topic_prefix() -> str:
     """A prefix for topic names that no other test has."""
     return f"test-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+async def topics(kafka: str, topic_prefix: str) -> AsyncIterator[str]:
+    """All topics of the registry under this test's own prefix, which it gives; gone afterwards."""
+    await create(kafka, topic_prefix)
+    yield topic_prefix
+    await delete(kafka, topic_prefix)
 
 
 @pytest.fixture
