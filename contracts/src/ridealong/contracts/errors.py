@@ -5,7 +5,7 @@ from pydantic import ValidationError
 SHOWN = 80
 
 
-class BadEvent(ValueError):  # noqa: N818 - a noun of the contract, as Event and Unknown are
+class BadEvent(ValueError):
     """An event breaks a rule of the contract.
 
     `reason` is one sentence for a person, `field` the place (`tenant`, `data.due`), `value` what

@@ -1,49 +1,93 @@
 """Points in time and calendar days, as every event carries them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
-FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-LAST = datetime(2200, 1, 1, tzinfo=UTC)
-"""Outside of these no rule can be computed (a day after, a zone's offset), and no date is meant."""
+YEARS = range(1970, 2200)
+"""Outside of these no rule can be computed (the day after, an offset) and no date is meant."""
+
+INSTANT_RULE = "an instant is an RFC 3339 text with offset, like 2026-03-23T09:00:00Z"
+DAY_RULE = "a day is a text like 2026-03-23"
+YEARS_RULE = f"the year lies between {YEARS[0]} and {YEARS[-1]}"
 
 
 def in_utc(moment: datetime) -> datetime:
-    """An aware moment in UTC, cut to milliseconds: the store keeps no more."""
-    if not FIRST <= moment < LAST:
-        raise ValueError("an instant lies between the years 1970 and 2199")
-    utc = moment.astimezone(UTC)
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+    """An aware moment in UTC, cut to milliseconds: the store keeps no more. Raises ValueError."""
+    if moment.tzinfo is not UTC:
+        if moment.tzinfo is None:
+            raise ValueError(INSTANT_RULE)
+        # Years at the very edge of the calendar can't be moved to another zone.
+        if not YEARS[0] <= moment.year <= YEARS[-1]:
+            raise ValueError(YEARS_RULE)
+        moment = moment.astimezone(UTC)
+    if not YEARS[0] <= moment.year <= YEARS[-1]:
+        raise ValueError(YEARS_RULE)
+    beyond = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
+
+
+def instant(value: object) -> datetime:
+    """An instant from its text or from an aware datetime; raises ValueError."""
+    if isinstance(value, datetime):
+        return in_utc(value)
+    # A bare number would have to be guessed to be seconds or milliseconds.
+    if (
+        isinstance(value, str)
+        and value[4:5] == value[7:8] == "-"
+        and value[10:11] in {"T", "t", " "}
+    ):
+        try:
+            return in_utc(datetime.fromisoformat(value.replace("z", "Z")))
+        except ValueError as error:
+            if str(error) == YEARS_RULE:
+                raise
+    raise ValueError(INSTANT_RULE)
+
+
+def day(value: object) -> date:
+    """A calendar day from its text or from a date; raises ValueError."""
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(DAY_RULE) from None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(DAY_RULE)  # noqa: TRY004 - pydantic collects ValueErrors
+    if value.year not in YEARS:
+        raise ValueError(YEARS_RULE)
+    return value
 
 
 def rfc3339(moment: datetime) -> str:
-    """An instant as the wire writes it: `2026-03-23T09:00:00.000Z`."""
+    """An instant as the wire writes it: `2026-03-23T09:00:00.000Z`. Raises ValueError."""
     return in_utc(moment).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
-def _instant(value: object, handler: ValidatorFunctionWrapHandler) -> datetime:
-    # A bare number would be guessed to be seconds or milliseconds: neither is RFC 3339.
-    if not isinstance(value, datetime) and not (isinstance(value, str) and value[4:5] == "-"):
-        raise ValueError("an instant is an RFC 3339 text with offset, like 2026-03-23T09:00:00Z")
-    moment: datetime = handler(value)
-    return in_utc(moment)
+@dataclass(frozen=True)
+class _Reads:
+    """Reads a field by one plain function: several times faster than wrapping pydantic's own."""
+
+    function: Callable[[object], date]
+    format: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.function)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "format": self.format}
 
 
-def _day(value: object, handler: ValidatorFunctionWrapHandler) -> date:
-    if isinstance(value, datetime) or not (
-        isinstance(value, date) or (isinstance(value, str) and len(value) == 10)
-    ):
-        raise ValueError("a day is a text like 2026-03-23")
-    day: date = handler(value)
-    if not FIRST.year <= day.year < LAST.year:
-        raise ValueError("a day lies between the years 1970 and 2199")
-    return day
-
-
-Instant = Annotated[AwareDatetime, WrapValidator(_instant)]
+Instant = Annotated[datetime, _Reads(instant, "date-time")]
 """A point in time: aware, converted to UTC, truncated to milliseconds."""
 
-Day = Annotated[date, WrapValidator(_day)]
+Day = Annotated[date, _Reads(day, "date")]
 """A local calendar day; which zone it is meant in stands beside it."""
