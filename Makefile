@@ -6,18 +6,20 @@ UV     := $(BIN)/uv
 MEMBERS := contracts services/chassis services/agenda services/commitments services/metrics services/notifier deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test lint bench docs lock
+.PHONY: help install up down test test-unit alone lint format bench docs lock
 
 help: ## list the verbs
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
 install: $(VENV)/.installed ## install everything from the lock file into .venv
 
 $(VENV)/.installed: requirements.lock bootstrap.lock $(MEMBERS:%=%/pyproject.toml)
+	@command -v $(PYTHON) > /dev/null || { echo "no $(PYTHON) here: install Python 3.11 or newer, or say which with: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit("Ridealong needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing from requirements.lock ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "this Python can't make virtual environments (no ensurepip). On Debian or Ubuntu: apt-get install python3-venv. Or say another with: make PYTHON=python3.11 ..."; exit 1; }
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "installing from requirements.lock into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r bootstrap.lock
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock bootstrap.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(MEMBERS:%=-e ./%)
 	@touch $@
@@ -31,17 +33,28 @@ down: install ## stop what `make up` started
 test: install ## all tests, on real Kafka
 	@$(BIN)/python -m pytest
 
+test-unit: install ## the tests that start nothing
+	@$(BIN)/python -m pytest -m unit
+
+alone: install ## each member installed by itself, with its own tests
+	@$(BIN)/python -m tests.house.alone
+
 lint: install ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
+
+format: install ## write the format and what the linter can mend by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
 
 bench: install ## measure, as ratios in one run
 	@$(BIN)/python -m pytest -m bench tests/bench
 
 docs: install ## write the generated documents and schemas anew
-	@echo "nothing yet"
+	@$(BIN)/python -m ridealong.contracts.generate
+	@$(BIN)/python -m tests.requirements_table
 
 lock: install ## pin anew what requirements.in asks for
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
