@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
+# trust what the machine trusts, as pip does: a company mirror has a certificate of its own
+export UV_SYSTEM_CERTS ?= true
 MEMBERS := contracts services/chassis services/agenda services/commitments services/metrics services/notifier deploy
 
 .DEFAULT_GOAL := help
