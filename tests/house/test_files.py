@@ -109,3 +109,13 @@ def test_the_lock_has_what_a_member_asks_for(member: str) -> None:
             continue
         assert name in locked, f"{one} is not locked: `make lock`"
         assert locked[name] in one.specifier, f"{one} is locked as {locked[name]}: `make lock`"
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = [
+        f"{path}: {target}"
+        for path, text in texts(".md")
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)", text)
+        if not (ROOT / path).parent.joinpath(target).exists()
+    ]
+    assert not broken
