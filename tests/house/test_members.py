@@ -18,7 +18,9 @@ def test_the_members_are_the_folders_with_a_distribution() -> None:
 
 
 def test_make_installs_every_member() -> None:
-    named = re.search(r"^MEMBERS := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    named = re.search(
+        r"^MEMBERS := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert named is not None
     assert named.group(1).split() == MEMBERS
 

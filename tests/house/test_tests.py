@@ -8,7 +8,7 @@ from tests.house.checkout import texts
 ASSERTING = ("assert", "raises", "expect", "check", "verify", "then", "fail", "warns")
 
 
-def tests_of(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def each_test(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith(
             "test_"
@@ -34,7 +34,7 @@ def test_no_test_is_hollow() -> None:
         f"{path}::{test.name}"
         for path, text in texts(".py")
         if path.rpartition("/")[2].startswith("test_")
-        for test in tests_of(ast.parse(text))
+        for test in each_test(ast.parse(text))
         if not asserts(test)
     ]
     assert not hollow
@@ -43,7 +43,7 @@ def test_no_test_is_hollow() -> None:
 def test_a_test_without_assertion_is_seen() -> None:
     found = {
         test.name: asserts(test)
-        for test in tests_of(
+        for test in each_test(
             ast.parse(
                 "def test_a():\n    work()\n"
                 "def test_b():\n    assert work()\n"
