@@ -1,0 +1,179 @@
+"""Commands: check, append one event, and wait for it where the caller prefers so.
+
+Kafka is the only write, so there is no dual write. The caller's idempotency key is the event's
+id: sending a command twice is one event.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from bson.binary import Binary
+from fastapi import Header, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.problems import Problem
+from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.projector import lanes
+from ridealong.chassis.projector.commit import APPLIED
+from ridealong.chassis.projector.records import applied_id
+from ridealong.contracts import Event, EventData, encode, new_id, topic_name
+
+_LONGEST_WAIT = 30.0
+_POLL_SECONDS = 0.02
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
+
+#: Up to 200 printable characters; without it the command gets an id of its own.
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="repeat a command safely: the same key is the same event",
+    ),
+]
+
+Prefer = Annotated[
+    str | None,
+    Header(description="`wait=2` answers 200 with the new state once it is there (RFC 7240)"),
+]
+
+
+class Accepted(BaseModel):
+    """Where the command's event lies."""
+
+    event: str
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the caller's headers say about how to run it."""
+
+    idempotency_key: str | None
+    wait_seconds: float
+
+
+def command(
+    idempotency_key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> Command:
+    """A FastAPI dependency: `command: Annotated[Command, Depends(command)]`."""
+    match = _WAIT.search(prefer or "")
+    return Command(idempotency_key, min(float(match[1]), _LONGEST_WAIT) if match else 0.0)
+
+
+class Commands:
+    """Appends the events of one service's commands."""
+
+    def __init__(
+        self,
+        service: str,
+        store: Store,
+        producer: AIOKafkaProducer,
+        *,
+        topic_prefix: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._service = service
+        self._store = store
+        self._producer = producer
+        self._prefix = topic_prefix
+        self._clock = clock
+
+    async def run(
+        self,
+        request: Request,
+        caller: Caller,
+        how: Command,
+        data: EventData,
+        read: Callable[[], Awaitable[BaseModel | None]],
+    ) -> Response:
+        """Append `data` as one event of the caller and answer as the caller prefers.
+
+        202 with its position; with `Prefer: wait=…` 200 and what `read` finds, once the
+        projection has reached that position. A refusal by the rules is 409 with its reason.
+        """
+        event: Event[Any] = Event(
+            id=how.idempotency_key or new_id(),
+            # Two callers may choose the same key: it is unique within a caller.
+            source=f"ridealong/{self._service}/commands/{caller.person}",
+            tenant=caller.tenant,
+            actor=caller.person,
+            time=self._clock(),
+            data=data,
+            correlation_id=request.headers.get("x-correlation-id"),
+            traceparent=request.headers.get("traceparent"),
+        )
+        place = await self._append(event)
+        if not how.wait_seconds:
+            return JSONResponse(place.model_dump(), status_code=202)
+        applied = await self._wait(event, place, how.wait_seconds)
+        if applied is None:
+            return JSONResponse(place.model_dump(), status_code=202)
+        if applied.get("refused") is not None:
+            raise Problem(409, "refused", "The command no longer fits", applied["refused"])
+        state = await read()
+        return JSONResponse(
+            None if state is None else state.model_dump(mode="json"),
+            headers={"Preference-Applied": f"wait={how.wait_seconds:.0f}"},
+        )
+
+    async def _append(self, event: Event[Any]) -> Accepted:
+        record = encode(event)
+        try:
+            metadata = await self._producer.send_and_wait(
+                topic_name(event.topic, self._prefix),
+                record.value,
+                key=record.key,
+                headers=record.headers,
+            )
+        except KafkaError as error:
+            raise Problem(
+                503,
+                "log-unavailable",
+                "The command could not be written",
+                "Kafka did not answer. Send it again with the same Idempotency-Key",
+                headers={"Retry-After": "5"},
+            ) from error
+        return Accepted(
+            event=event.id,
+            topic=metadata.topic,
+            partition=metadata.partition,
+            offset=metadata.offset,
+        )
+
+    async def _wait(self, event: Event[Any], place: Accepted, seconds: float) -> Document | None:
+        try:
+            async with asyncio.timeout(seconds):
+                while not await self._reached(place):  # noqa: ASYNC110 - another process moves it
+                    await asyncio.sleep(_POLL_SECONDS)
+        except TimeoutError:
+            return None
+        id_ = Binary(applied_id(event))
+        applied = (await self._store.by_ids(APPLIED, [id_])).get(id_)
+        if applied is None:
+            raise Problem(
+                500,
+                "dead-letter",
+                "The command could not be applied",
+                f"It is kept among the dead letters ({place.topic}, partition {place.partition}, "
+                f"offset {place.offset})",
+            )
+        return applied
+
+    async def _reached(self, place: Accepted) -> bool:
+        documents = await self._store.by_ids(lanes.COLLECTION, [place.partition])
+        lane = lanes.from_document(place.partition, documents.get(place.partition))
+        return lane.offsets.get(place.topic, 0) > place.offset

@@ -1,0 +1,37 @@
+"""Events that a worker derives (a mail was sent): state and event in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+
+from ridealong.chassis.mongo import Store, WriteOp
+from ridealong.chassis.projector import outbox
+from ridealong.chassis.projector.outbox import NO_LANE, Relay
+from ridealong.contracts import Event, new_id
+
+
+class Announcer:
+    """Writes a worker's own documents together with the events that tell of them.
+
+    Only documents that no projection writes: those have their one writer already.
+    """
+
+    def __init__(
+        self, service: str, store: Store, producer: AIOKafkaProducer, *, topic_prefix: str
+    ) -> None:
+        self._store = store
+        self._prefix = topic_prefix
+        self._relay = Relay(service, store, producer)
+
+    async def commit(
+        self, writes: Mapping[str, Sequence[WriteOp]], events: Sequence[Event[Any]]
+    ) -> None:
+        """All writes and the outbox at once, then send. What can't be sent now is sent later."""
+        entries = [
+            outbox.entry_for(event, f"worker:{new_id()}", NO_LANE, self._prefix) for event in events
+        ]
+        await self._store.commit(
+            {**writes, outbox.COLLECTION: [entry.insert() for entry in entries]}
+        )
+        await self._relay.send(entries)

@@ -1,0 +1,169 @@
+"""What to do with a batch, decided without I/O. The driver reads, writes and sends."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from aiokafka.partitioner import murmur2
+
+from ridealong.chassis.projector.lanes import Lane
+from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.records import Bad, Good, Raw, Skipped, applied_id, read
+from ridealong.chassis.projector.state import Ref, State
+from ridealong.chassis.projector.work import Changes, NotLoaded, Work
+from ridealong.contracts import TOPICS, Event, topic_name
+
+Place = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class Intake:
+    """A batch sorted: what each record is, and how far each partition has been read."""
+
+    good: list[Good] = field(default_factory=list)
+    bad: list[Bad] = field(default_factory=list)
+    misrouted: list[Good] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    ends: dict[int, dict[str, int]] = field(default_factory=dict)
+    stop: set[tuple[str, int]] = field(default_factory=set)
+    streaks: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to move: every record was read before, or its partition stands still."""
+        return not self.ends
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the batch comes to. `missing` not empty: load these and fold again."""
+
+    changes: Changes = field(default_factory=Changes)
+    causes: dict[str, int] = field(default_factory=dict)
+    applied: list[tuple[Good, str | None]] = field(default_factory=list)
+    bad: list[Bad] = field(default_factory=list)
+    missing: set[Ref] = field(default_factory=set)
+
+    def lane_of(self, derived: Event[Any]) -> int:
+        """The lane whose event derived this one: its owner sends it."""
+        return self.causes[derived.id]
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """Where Kafka's own partitioner puts this key."""
+    number: int = (murmur2(key) & 0x7FFFFFFF) % partitions
+    return number
+
+
+class Engine:
+    """Sorts and folds batches of one projection."""
+
+    def __init__(
+        self, projection: Projection, partitions: int, topic_prefix: str, poison_limit: int
+    ) -> None:
+        self.projection = projection
+        self._partitions = partitions
+        self._poison_limit = poison_limit
+        self._streaks: dict[tuple[str, int], int] = {}
+        self._forwards = {
+            topic_name(name, topic_prefix)
+            for name, spec in TOPICS.items()
+            if spec.owner == projection.service
+        }
+
+    def sort(
+        self,
+        records: Sequence[Raw],
+        lanes: Mapping[int, Lane],
+        faulty: Mapping[Place, Bad] = MappingProxyType({}),
+    ) -> Intake:
+        """Tell good from bad, drop what was read before, stop a partition that is all poison.
+
+        Records of a lane that isn't in `lanes` are left for later. `faulty` are those that a
+        rule was found to raise on: they count as bad, so a bad deploy stops a partition too.
+        """
+        intake = Intake()
+        for raw in records:
+            lane = lanes.get(raw.partition)
+            place = (raw.topic, raw.partition)
+            if lane is None or place in intake.stop:
+                continue
+            ends = intake.ends.get(raw.partition, {})
+            if raw.offset < ends.get(raw.topic, lane.offsets.get(raw.topic, 0)):
+                continue
+            item = faulty.get((raw.topic, raw.partition, raw.offset)) or read(raw)
+            streak = intake.streaks.get(place, self._streaks.get(place, 0))
+            streak = streak + 1 if isinstance(item, Bad) else 0
+            intake.streaks[place] = streak
+            if streak > self._poison_limit:
+                # This record and those behind it stay on the topic: nothing is drained away.
+                intake.stop.add(place)
+                continue
+            intake.ends.setdefault(raw.partition, {})[raw.topic] = raw.offset + 1
+            self._put(item, intake)
+        return intake
+
+    def _put(self, item: Good | Bad | Skipped, intake: Intake) -> None:
+        if isinstance(item, Bad):
+            intake.bad.append(item)
+        elif isinstance(item, Skipped):
+            intake.skipped.append(item)
+        elif partition_of(item.event.key.encode(), self._partitions) != item.raw.partition:
+            # A producer with another partitioner: the rep's own writer must meet it, so the
+            # topic's owner sends it on to where its key belongs; the others pass it over.
+            if item.raw.topic in self._forwards:
+                intake.misrouted.append(item)
+            else:
+                intake.skipped.append(Skipped(item.raw, "misrouted"))
+        elif self.projection.handler_of(item.event) is None:
+            intake.skipped.append(Skipped(item.raw, "unused"))
+        else:
+            intake.good.append(item)
+
+    def fold(
+        self,
+        good: Sequence[Good],
+        known: Collection[bytes],
+        loaded: Mapping[Ref, State | None],
+    ) -> Outcome:
+        """Fold the events whose id isn't `known` over the `loaded` states.
+
+        A handler that raises makes its event bad and changes nothing; the rest goes on.
+        """
+        outcome = Outcome()
+        seen = set(known)
+        for item in good:
+            id_ = applied_id(item.event)
+            if id_ in seen:
+                continue
+            seen.add(id_)
+            self._apply(item, loaded, outcome)
+        return outcome
+
+    def _apply(self, item: Good, loaded: Mapping[Ref, State | None], outcome: Outcome) -> None:
+        handler = self.projection.handler_of(item.event)
+        if handler is None:
+            return
+        work = Work(self.projection.service, item.event, loaded, outcome.changes.states)
+        try:
+            handler(item.event, work)
+        except NotLoaded as miss:
+            outcome.missing |= miss.refs
+        except Exception as error:  # noqa: BLE001 - a rule's fault costs its event, not the batch
+            where = f"{type(error).__name__} in {handler.__module__}.{handler.__qualname__}"
+            outcome.bad.append(Bad(item.raw, "rule", where))
+        else:
+            outcome.changes.absorb(work.changes)
+            for derived in work.changes.derived.values():
+                outcome.causes[derived.id] = item.raw.partition
+            outcome.applied.append((item, work.changes.refused))
+
+    def committed(self, intake: Intake) -> None:
+        """Remember, now that the batch is written, how long each run of bad records is."""
+        self._streaks |= intake.streaks
+
+    def forget(self, lane: int) -> None:
+        """Another instance may own the lane now."""
+        for place in [place for place in self._streaks if place[1] == lane]:
+            del self._streaks[place]

@@ -1,0 +1,62 @@
+"""Records as they come off a partition, and what we make of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from ridealong.contracts import BadEvent, Event, EventData, Unknown, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One record, byte for byte, with where it lay. `topic` is the full name."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    headers: Sequence[tuple[str, bytes | None]]
+    value: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A record that is an event of ours."""
+
+    raw: Raw
+    event: Event[EventData]
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A record that can't be applied, and why: `kind` is a word for counting."""
+
+    raw: Raw
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that isn't for us."""
+
+    raw: Raw
+    why: str
+
+
+def read(raw: Raw) -> Good | Bad | Skipped:
+    """Decode one record; never raises."""
+    try:
+        decoded: Event[Any] | Unknown = decode(raw.key, raw.headers, raw.value)
+    except BadEvent as error:
+        return Bad(raw, "unreadable", str(error))
+    if isinstance(decoded, Unknown):
+        return Skipped(raw, "unknown")
+    return Good(raw, decoded)
+
+
+def applied_id(event: Event[EventData]) -> bytes:
+    """What an event is known by: CloudEvents says source and id together, and tenants don't mix."""
+    parts = (event.tenant, event.source, event.id)
+    return blake2b("\0".join(parts).encode(), digest_size=16).digest()

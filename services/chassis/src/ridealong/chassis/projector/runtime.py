@@ -1,0 +1,196 @@
+"""The projector of a service, put together: start it, ask how it is, stop it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from prometheus_client import REGISTRY
+
+from ridealong.chassis import kafka, telemetry
+from ridealong.chassis.logging import logger
+from ridealong.chassis.mongo import Store
+from ridealong.chassis.projector import outbox, timers
+from ridealong.chassis.projector.assignment import Assignment
+from ridealong.chassis.projector.driver import Driver
+from ridealong.chassis.projector.engine import Engine
+from ridealong.chassis.projector.outbox import Relay
+from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.subscriber import subscribe
+from ridealong.chassis.settings import Settings
+from ridealong.contracts import topic_name
+from ridealong.contracts.registry import consumed_by
+
+_log = logger(__name__)
+_STUCK_SECONDS = 120.0
+_LEFTOVERS_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the projection is. All zero: it has read and told everything there is."""
+
+    lag: int
+    outbox: int
+    timers_due: int
+    applied: int
+    dead_letters: int
+    stopped: int
+
+    @property
+    def caught_up(self) -> bool:
+        """Nothing left to read, to send or to fire."""
+        return not (self.lag or self.outbox or self.timers_due)
+
+
+class UnequalPartitions(RuntimeError):
+    """Input topics are missing or differ in their number of partitions."""
+
+
+class Runtime:
+    """Consumer, relay and timers of one service instance."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        projection: Projection,
+        store: Store,
+        producer: AIOKafkaProducer,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.service = projection.service
+        self._settings = settings
+        self._projection = projection
+        self._store = store
+        self._producer = producer
+        self._clock = clock
+        self._topics = tuple(
+            topic_name(spec.name, settings.topic_prefix) for spec in consumed_by(self.service)
+        )
+        self._relay = Relay(self.service, store, producer)
+        self._assignment = Assignment(
+            self.service, store, self._relay, drain_seconds=settings.drain_seconds
+        )
+        self._broker = kafka.broker(settings, f"ridealong-{self.service}")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to read. Raises `UnequalPartitions` where the topics aren't as they must be."""
+        partitions = await self._partitions()
+        settings = self._settings
+        engine = Engine(self._projection, partitions, settings.topic_prefix, settings.poison_limit)
+        driver = Driver(engine, self._store, self._relay, self._assignment, settings.topic_prefix)
+        await driver.prepare()
+        subscriber = subscribe(
+            self._broker,
+            topics=self._topics,
+            group=f"{settings.topic_prefix}.{self.service}",
+            batch_records=settings.batch_records,
+            driver=driver,
+            assignment=self._assignment,
+        )
+        await self._broker.start()
+        consumer = subscriber.consumer
+        if consumer is None:
+            raise RuntimeError("FastStream started without a consumer")
+        self._assignment.bind(consumer)
+        timer_loop = timers.TimerLoop(
+            self.service,
+            self._store,
+            self._producer,
+            topic_prefix=settings.topic_prefix,
+            poll_seconds=settings.timer_poll_seconds,
+            clock=self._clock,
+        )
+        self._tasks = [
+            asyncio.create_task(self._assignment.run(), name="positions"),
+            asyncio.create_task(timer_loop.run(), name="timers"),
+            asyncio.create_task(self._send_leftovers(), name="leftovers"),
+        ]
+
+    async def stop(self) -> None:
+        """Let the batch in flight end, then leave the group."""
+        for task in self._tasks:
+            task.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.drain_seconds):
+                async with self._assignment.busy:
+                    pass
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.drain_seconds):
+                await self._broker.stop()
+
+    async def standing(self) -> Standing:
+        """How far this instance is; raises when broker or store don't answer."""
+        ends = await self._assignment.end_offsets()
+        offsets = self._assignment.offsets()
+        lag = sum(max(0, end - offsets.get(place, 0)) for place, end in ends.items())
+        waiting = await self._store.count(outbox.COLLECTION, {})
+        due = await self._store.count(timers.COLLECTION, {"fire_at": {"$lte": self._clock()}})
+        telemetry.LAG.labels(self.service).set(lag)
+        telemetry.OUTBOX_WAITING.labels(self.service).set(waiting)
+        return Standing(
+            lag=lag,
+            outbox=waiting,
+            timers_due=due,
+            applied=_total("ridealong_events_applied_total", self.service),
+            dead_letters=_total("ridealong_dead_letters_total", self.service),
+            stopped=len(self._assignment.stopped),
+        )
+
+    def why_not_ready(self) -> str | None:
+        """Why this instance can't serve fresh state now, or None where it can."""
+        if self._assignment.stopped:
+            names = ", ".join(f"{topic}-{number}" for topic, number in self._assignment.stopped)
+            return f"stopped at too many unreadable records in a row: {names}"
+        if self._assignment.failed:
+            return "the broker or the store did not answer the last time"
+        if not self._assignment.positioned:
+            return "no partitions assigned and positioned yet"
+        return None
+
+    def why_not_live(self) -> str | None:
+        """Why a restart would help, or None. Waiting for broker or store is life, not death."""
+        for task in self._tasks:
+            if task.done() and not task.cancelled():
+                return f"task {task.get_name()} has ended"
+        idle = time.monotonic() - self._assignment.progressed_at
+        if self._assignment.busy.locked() and idle > _STUCK_SECONDS and not self._assignment.failed:
+            return f"one batch has taken more than {_STUCK_SECONDS:.0f} s"
+        return None
+
+    async def _partitions(self) -> int:
+        counts = {topic: len(await self._producer.partitions_for(topic)) for topic in self._topics}
+        if len(set(counts.values())) != 1:
+            listed = ", ".join(f"{topic}: {count}" for topic, count in counts.items())
+            raise UnequalPartitions(
+                f"all input topics must have the same number of partitions, but have {listed}; "
+                "create or change them from the registry"
+            )
+        return next(iter(counts.values()))
+
+    async def _send_leftovers(self) -> None:
+        while True:
+            await asyncio.sleep(_LEFTOVERS_SECONDS)
+            try:
+                await self._relay.recover([outbox.NO_LANE])
+            except (KafkaError, OSError, TimeoutError) as error:
+                _log.warning("outbox put off", error=type(error).__name__)
+
+
+def _total(name: str, service: str) -> int:
+    values = (
+        sample.value
+        for family in REGISTRY.collect()
+        for sample in family.samples
+        if sample.name == name and sample.labels.get("service") == service
+    )
+    return int(sum(values))

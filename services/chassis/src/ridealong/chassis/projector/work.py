@@ -1,0 +1,175 @@
+"""What a rule's handler sees of the world while one event is folded."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import JsonValue
+
+from ridealong.chassis.projector.state import Ref, State
+from ridealong.contracts import Event, EventData
+
+S = TypeVar("S", bound=State)
+
+
+class NotLoaded(LookupError):
+    """States that weren't read from the store yet; the engine reads them and folds again."""
+
+    def __init__(self, refs: Collection[Ref]) -> None:
+        super().__init__(", ".join(f"{ref.model.__name__} {ref.id}" for ref in refs))
+        self.refs = frozenset(refs)
+
+
+class NotOurs(ValueError):
+    """A handler tried to write a state that belongs to another key: re-key through the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """An instant at which `ridealong.timer.fired.v1` comes back to `key` on the service's log.
+
+    `id` is unique in the service; setting one again moves it.
+    """
+
+    id: str
+    name: str
+    tenant: str
+    person: str
+    fire_at: datetime
+    data: Mapping[str, JsonValue]
+
+    @property
+    def key(self) -> str:
+        """The partition key of the event it becomes."""
+        return f"{self.tenant}/{self.person}"
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one event, or a batch of them, changes."""
+
+    states: dict[Ref, State | None] = field(default_factory=dict)
+    derived: dict[tuple[str, str, str], Event[Any]] = field(default_factory=dict)
+    timers: dict[str, Timer | None] = field(default_factory=dict)
+    refused: str | None = None
+
+    def absorb(self, later: "Changes") -> None:
+        """Take in what a later event changed; a derived event carries the new state, so the
+        latest of a type and subject stands for those before it."""
+        self.states |= later.states
+        for name, event in later.derived.items():
+            self.derived.pop(name, None)
+            self.derived[name] = event
+        self.timers |= later.timers
+
+
+class Work:
+    """Reads and changes of one event. Nothing here does I/O: changes are kept if the whole
+    handler succeeds and are forgotten if it raises."""
+
+    def __init__(
+        self,
+        service: str,
+        event: Event[EventData],
+        loaded: Mapping[Ref, State | None],
+        before: Mapping[Ref, State | None],
+    ) -> None:
+        self.event = event
+        self.changes = Changes()
+        self._service = service
+        self._loaded = loaded
+        self._before = before
+
+    def get(self, model: type[S], id: str) -> S | None:  # noqa: A002 - the store's own word
+        """The state as earlier events left it, or None where there is none."""
+        return self.get_all(model, (id,))[id]
+
+    def get_all(self, model: type[S], ids: Iterable[str]) -> dict[str, S | None]:
+        """Several states at once, by id: one query reads all that aren't at hand yet."""
+        found: dict[str, S | None] = {}
+        missing: list[Ref] = []
+        for id_ in ids:
+            ref = Ref(model, id_)
+            for layer in (self.changes.states, self._before, self._loaded):
+                if ref in layer:
+                    state = layer[ref]
+                    if state is not None and not isinstance(state, model):
+                        raise TypeError(f"{ref} holds a {type(state).__name__}")
+                    found[id_] = state
+                    break
+            else:
+                missing.append(ref)
+        if missing:
+            raise NotLoaded(missing)
+        return found
+
+    def put(self, state: State) -> None:
+        """Keep this state.
+
+        Raises:
+            NotOurs: its key isn't this event's, so another writer owns it.
+        """
+        if state.key != self.event.key:
+            raise NotOurs(f"{type(state).__name__} {state.id} belongs to {state.key}")
+        self.changes.states[Ref(type(state), state.id)] = state
+
+    def delete(self, model: type[State], id: str) -> None:  # noqa: A002 - the store's own word
+        """Forget a state of this event's key."""
+        self.changes.states[Ref(model, id)] = None
+
+    def emit(self, data: EventData) -> None:
+        """Derive an event. It carries the new state: of several of one type and subject in a
+        batch only the last is sent."""
+        cause = self.event
+        event = Event(
+            id=derived_id(self._service, data.TYPE, data.subject(), cause.source, cause.id),
+            source=f"ridealong/{self._service}",
+            tenant=cause.tenant,
+            actor="system",
+            time=cause.time,
+            data=data,
+            correlation_id=cause.correlation_id or cause.id,
+            causation_id=cause.id,
+            traceparent=cause.traceparent,
+        )
+        self.changes.derived.pop((data.TYPE, event.key, data.subject()), None)
+        self.changes.derived[data.TYPE, event.key, data.subject()] = event
+
+    def set_timer(
+        self,
+        id: str,  # noqa: A002 - the store's own word
+        name: str,
+        fire_at: datetime,
+        data: Mapping[str, JsonValue] | None = None,
+    ) -> None:
+        """Have a `TimerFired` with this name and data come back to this event's key.
+
+        `id` is made unique in the tenant here; a second call with the same id moves the timer.
+        An instant in the past fires at once.
+        """
+        person = self.event.data.owner()
+        if person is None:
+            raise NotOurs("a timer needs a person whose log it comes back to")
+        unique = f"{self.event.tenant}/{id}"
+        self.changes.timers[unique] = Timer(
+            unique, name, self.event.tenant, person, fire_at, data or {}
+        )
+
+    def cancel_timer(self, id: str) -> None:  # noqa: A002 - the store's own word
+        """Take a timer back; one that isn't set is no error, one that has fired has fired."""
+        self.changes.timers[f"{self.event.tenant}/{id}"] = None
+
+    def refuse(self, reason: str) -> None:
+        """Record that this event no longer fits; whatever the handler changed is forgotten.
+
+        `reason` is a sentence for the person who sent it.
+        """
+        self.changes = Changes(refused=reason)
+
+
+def derived_id(*parts: str) -> str:
+    """A UUID (version 5) of the parts, none of which can run into the next: the same cause
+    derives the same id, so sending twice is harmless."""
+    return str(uuid5(NAMESPACE_URL, "\0".join(("ridealong", *parts))))

@@ -1,0 +1,138 @@
+"""A service put together: projection, HTTP and what else runs beside them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+
+import structlog
+import uvicorn
+from aiokafka import AIOKafkaProducer
+from fastapi import APIRouter, FastAPI, Request, Response
+
+from ridealong.chassis import kafka, logging, telemetry
+from ridealong.chassis.http import health, problems
+from ridealong.chassis.http.auth import TokenVerifier
+from ridealong.chassis.http.commands import Commands
+from ridealong.chassis.mongo import Store
+from ridealong.chassis.projector.announcements import Announcer
+from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.runtime import Runtime
+from ridealong.chassis.settings import Settings
+from ridealong.contracts import new_id
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The real clock; tests and rules get theirs handed in."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What routes and workers of a service may use."""
+
+    settings: Settings
+    store: Store
+    commands: Commands
+    announcer: Announcer
+    clock: Clock
+
+
+Routes = Callable[[Context], Sequence[APIRouter]]
+Worker = Callable[[Context], Awaitable[None]]
+
+
+def build(
+    settings: Settings,
+    projection: Projection,
+    *,
+    version: str,
+    routes: Routes,
+    workers: Sequence[Worker] = (),
+    clock: Clock = utc_now,
+) -> FastAPI:
+    """The service as an ASGI app; nothing connects before it starts."""
+    service = projection.service
+    store = Store(settings.mongodb.get_secret_value(), f"{settings.database_prefix}_{service}")
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        producer = kafka.producer(settings, f"ridealong-{service}")
+        await producer.start()
+        runtime = Runtime(settings, projection, store, producer, clock=clock)
+        context = _context(settings, service, store, producer, clock)
+        app.include_router(health.router(runtime, store))
+        for router in routes(context):
+            app.include_router(router)
+        await runtime.start()
+        tasks = [asyncio.create_task(_run(worker, context)) for worker in workers]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+            await runtime.stop()
+            await producer.stop()
+            await store.close()
+
+    app = FastAPI(title=f"Ridealong {service}", version=version, lifespan=life, redoc_url=None)
+    app.state.verifier = TokenVerifier(settings.oidc_issuer, settings.oidc_audience)
+    problems.install(app)
+    _observe(app, service)
+    return app
+
+
+def serve(app: FastAPI, settings: Settings, service: str) -> None:
+    """Run it in this process until SIGTERM or SIGINT, then stop in order."""
+    logging.configure(service, settings.log_level)
+    uvicorn.run(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.drain_seconds),
+    )
+
+
+def _context(
+    settings: Settings, service: str, store: Store, producer: AIOKafkaProducer, clock: Clock
+) -> Context:
+    prefix = settings.topic_prefix
+    return Context(
+        settings=settings,
+        store=store,
+        commands=Commands(service, store, producer, topic_prefix=prefix, clock=clock),
+        announcer=Announcer(service, store, producer, topic_prefix=prefix),
+        clock=clock,
+    )
+
+
+async def _run(worker: Worker, context: Context) -> None:
+    await worker(context)
+
+
+def _observe(app: FastAPI, service: str) -> None:
+    @app.middleware("http")
+    async def observe(
+        request: Request, call_next: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        correlation = request.headers.get("x-correlation-id") or new_id()
+        started = perf_counter()
+        with structlog.contextvars.bound_contextvars(correlation_id=correlation[:200]):
+            response = await call_next(request)
+        # The route's template and not the address: addresses hold ids and tokens.
+        route = getattr(request.scope.get("route"), "path", "unmatched")
+        telemetry.HTTP_SECONDS.labels(
+            service, route, request.method, str(response.status_code)
+        ).observe(perf_counter() - started)
+        response.headers["X-Correlation-Id"] = correlation[:200]
+        return response
