@@ -91,7 +91,7 @@ def install(member: Member, wheels: Iterable[Path]) -> Path:
 
 def installed_members(python: Path, members: dict[str, Member]) -> set[str]:
     """Which members an environment really has."""
-    listed = run([str(UV), "pip", "freeze", "--python", str(python)], ROOT)
+    listed = run([str(UV), "pip", "freeze", "--quiet", "--python", str(python)], ROOT)
     names = {canonicalize_name(Requirement(line).name) for line in listed.splitlines()}
     return {name for name in members if name in names}
 
