@@ -1,14 +1,14 @@
 """Topic `commitments`: dated, measured promises that both of a pair accepted."""
 
-from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 
 from ridealong.contracts.envelope import EventData
 from ridealong.contracts.fields import (
     Code,
     Count,
+    Credit,
     Day,
     Evidences,
     Id,
@@ -23,8 +23,6 @@ from ridealong.contracts.fields import (
 from ridealong.contracts.instant import Instant
 
 Direction = Literal["at_least", "at_most", "yes_no"]
-Credit = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
-"""0 to 1, four places (DOMAIN C1)."""
 
 
 class _OfCommitment(EventData):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from ridealong.contracts.instant import Day
 
@@ -49,11 +49,31 @@ Address = Annotated[
 ]
 """Where a channel reaches somebody: a mail address, a web address."""
 
-Number = Annotated[Decimal, Field(max_digits=28, decimal_places=10)]
+
+def _published(sign: str = "", **bounds: int) -> WithJsonSchema:
+    """How the schema shows a decimal: as text for exactness, or as a number."""
+    pattern = f"^{sign}[0-9]{{1,18}}(\\.[0-9]{{1,10}})?$"
+    return WithJsonSchema({"type": ["string", "number"], "pattern": pattern, **bounds})
+
+
+Number = Annotated[Decimal, Field(max_digits=28, decimal_places=10), _published("-?")]
 """An exact decimal; written as a JSON string, read from a string or a number."""
 
-NotNegative = Annotated[Decimal, Field(max_digits=28, decimal_places=10, ge=0)]
-Positive = Annotated[Decimal, Field(max_digits=28, decimal_places=10, gt=0)]
+NotNegative = Annotated[
+    Decimal, Field(max_digits=28, decimal_places=10, ge=0), _published(minimum=0)
+]
+Positive = Annotated[
+    Decimal, Field(max_digits=28, decimal_places=10, gt=0), _published(exclusiveMinimum=0)
+]
+Share = Annotated[
+    Decimal, Field(max_digits=28, decimal_places=10, ge=0, le=1), _published(minimum=0, maximum=1)
+]
+"""A part of a whole, 0 to 1."""
+
+Credit = Annotated[
+    Decimal, Field(max_digits=5, decimal_places=4, ge=0, le=1), _published(minimum=0, maximum=1)
+]
+"""What a settled commitment is worth, 0 to 1, four places (DOMAIN C1)."""
 
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 """A duration of whole minutes within one day."""
@@ -145,6 +165,7 @@ __all__ = [
     "Code",
     "Codes",
     "Count",
+    "Credit",
     "Day",
     "Evidence",
     "Evidences",
@@ -161,6 +182,7 @@ __all__ = [
     "Percent",
     "Positive",
     "Scale",
+    "Share",
     "Standing",
     "Text",
     "Unit",

@@ -17,6 +17,7 @@ from ridealong.contracts.fields import (
     Part,
     Positive,
     Scale,
+    Share,
     Text,
 )
 from ridealong.contracts.instant import Instant
@@ -103,7 +104,7 @@ class PlanLine(Part):
     kind: Code
     per: Literal["day", "week"]
     target: NotNegative
-    conversion: Annotated[NotNegative, Field(le=1)] | None = None
+    conversion: Share | None = None
 
 
 class PlanUpdated(EventData):

@@ -5,15 +5,23 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ridealong.contracts.commitments import Credit
 from ridealong.contracts.envelope import EventData
-from ridealong.contracts.fields import Code, Count, Day, Id, Line, Number, Part, Percent
+from ridealong.contracts.fields import (
+    Code,
+    Count,
+    Credit,
+    Day,
+    Id,
+    Line,
+    Number,
+    Part,
+    Percent,
+    Share,
+)
 from ridealong.contracts.goals import GoalKind
 from ridealong.contracts.instant import Instant
 
 Band = Literal["strong", "steady", "slipping", "at_risk"]
-Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=28, decimal_places=10)]
-"""Part of the score, 0 to 1; all items' shares and the prior's sum to 1 (DOMAIN C1, 5)."""
 
 
 class _OfPerson(EventData):
@@ -25,7 +33,10 @@ class _OfPerson(EventData):
 
 
 class ScoreItem(Part):
-    """One settled commitment and what it weighs."""
+    """One settled commitment and its share of the score.
+
+    All items' shares and the prior's sum to 1 (DOMAIN C1, 5).
+    """
 
     commitment: Id
     due: Day
