@@ -12,6 +12,7 @@ import pytest
 from ridealong.deploy.local.jars import cache_folder
 from ridealong.deploy.local.topics import create, delete
 from ridealong.deploy.testservers import choose, kafka_server, mongodb_server
+from tests.stack.issuer import Issuer, running_issuer
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -66,3 +67,10 @@ def database_prefix(mongodb: str) -> Iterator[str]:
         for name in client.list_database_names():
             if name.startswith(prefix):
                 client.drop_database(name)
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    """A real OIDC issuer on loopback: `issuer.url`, `issuer.token(person, tenant, *roles)`."""
+    with running_issuer() as running:
+        yield running

@@ -57,7 +57,9 @@ class Unauthenticated(Problem):
 class TokenVerifier:
     """Checks signature, issuer, audience, times and our own claims."""
 
-    def __init__(self, issuer: str, audience: str) -> None:
+    def __init__(self, issuer: str, audience: str, *, new_key_seconds: float = 5.0) -> None:
+        """`new_key_seconds`: how often, at most, an unknown key makes us ask the issuer again."""
+        self._new_key_seconds = new_key_seconds
         self._issuer = issuer
         self._audience = audience
         self._keys: jwt.PyJWKClient | None = None
@@ -115,7 +117,12 @@ class TokenVerifier:
                     raise Problem(
                         503, "issuer", "The issuer's configuration names another issuer", address
                     )
-                self._keys = jwt.PyJWKClient(document["jwks_uri"], lifespan=300, timeout=5)
+                self._keys = jwt.PyJWKClient(
+                    document["jwks_uri"],
+                    lifespan=300,
+                    timeout=5,
+                    cooldown_duration=self._new_key_seconds,
+                )
             return self._keys
 
     def _issuer_away(self) -> Problem:
