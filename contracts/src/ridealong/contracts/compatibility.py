@@ -84,7 +84,7 @@ class _Comparison:
         for kind in sorted(set(before) - set(after)):
             yield f"{_at(place)} no longer takes {kind}"
         for kind in sorted(set(after) - set(before)):
-            yield f"{_at(place)} takes {kind} now, which readers of the last release refuse"
+            yield f"{_at(place)} takes {kind} now, which the last release's readers refuse"
         for kind in sorted(set(before) & set(after)):
             yield from self.lines(place, before[kind], after[kind])
 
@@ -97,7 +97,7 @@ def _values(place: str, old: Schema, new: Schema) -> Iterator[str]:
     for value in (value for value in before if value not in after):
         yield f"{_at(place)} no longer takes the value {value!r}"
     for value in (value for value in after if value not in before):
-        yield f"{_at(place)} takes the value {value!r} now, which readers of the last release refuse"
+        yield f"{_at(place)} takes the value {value!r} now, which the last release's readers refuse"
 
 
 def _resolved(schema: Schema, parts: Schema) -> Schema:
