@@ -78,10 +78,10 @@ async def test_kafka_started_again_still_has_what_was_written(tmp_path: Path) ->
     port, controller = free_ports(2)
     settings = KafkaSettings(tmp_path / "kafka", port, controller)
     said: list[str] = []
-    server = LocalKafka(settings, cache_folder(CHECKOUT))
+    server = LocalKafka(settings, cache_folder(CHECKOUT), say=said.append)
     topic = f"kept-{uuid.uuid4().hex}"
     try:
-        server.start(said.append)
+        server.start()
         await create(server.bootstrap, topic)
         await send(server.bootstrap, topic, b"kept")
     finally:
@@ -89,10 +89,10 @@ async def test_kafka_started_again_still_has_what_was_written(tmp_path: Path) ->
     assert not answers(port)
     assert "formatting Kafka's log folder" in said
 
-    again = LocalKafka(settings, cache_folder(CHECKOUT))
+    again = LocalKafka(settings, cache_folder(CHECKOUT), say=said.append)
     said.clear()
     try:
-        again.start(said.append)
+        again.start()
         assert await first(again.bootstrap, topic) == b"kept"
     finally:
         again.stop()

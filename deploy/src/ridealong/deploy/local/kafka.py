@@ -65,20 +65,27 @@ class KafkaSettings:
 class LocalKafka:
     """A Kafka broker that this process starts and stops."""
 
-    def __init__(self, settings: KafkaSettings, cache: Path, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        cache: Path,
+        log: Path | None = None,
+        say: Say = lambda _: None,
+    ) -> None:
         self.settings = settings
         self.bootstrap = f"{ports.LOOPBACK}:{settings.port}"
         self._cache = cache
+        self._say = say
         self._log = log or settings.data / "kafka.log"
         self.process: ServerProcess | None = None
 
-    def start(self, say: Say | None = None) -> None:
+    def start(self) -> None:
         """Fetch what is missing, format the log folder once, start, wait until it answers.
 
         Raises:
             StepError: with what to do about it.
         """
-        tell = say or (lambda _: None)
+        tell = self._say
         settings = self.settings
         ports.require_free(
             [
@@ -116,6 +123,7 @@ class LocalKafka:
         except BaseException:
             self.process.stop(STOP_SECONDS)
             raise
+        tell(f"answers on {self.bootstrap}")
 
     def stop(self) -> None:
         """Stop it in order (SIGTERM: it writes down what it holds); fine when it isn't running."""

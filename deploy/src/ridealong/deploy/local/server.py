@@ -12,6 +12,8 @@ from ridealong.deploy.local.errors import StepError
 
 POLL_SECONDS = 0.05
 TAIL_LINES = 15
+LOG_BYTES = 20 * 1024 * 1024
+"""A log that is larger at a start is put aside, one generation."""
 
 
 def tail(log: Path, lines: int = TAIL_LINES) -> str:
@@ -64,6 +66,8 @@ class ServerProcess:
         tied to the calling thread.
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_name(f"{self.log.name}.1"))
         leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self._command]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 (no shell; the command is ours)
@@ -84,9 +88,9 @@ class ServerProcess:
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.running:
-                raise self._failure(f"{self.name} ended with exit code {self.exit_code}")
+                raise self.failure(f"{self.name} ended with exit code {self.exit_code}")
             if time.monotonic() > deadline:
-                raise self._failure(f"{self.name} was not ready within {seconds:.0f} seconds")
+                raise self.failure(f"{self.name} was not ready within {seconds:.0f} seconds")
             time.sleep(POLL_SECONDS)
 
     def stop(self, seconds: float = 30.0) -> None:
@@ -100,5 +104,6 @@ class ServerProcess:
             self._process.kill()
             self._process.wait()
 
-    def _failure(self, what: str) -> StepError:
+    def failure(self, what: str) -> StepError:
+        """Give an error that says what happened and how its log ends."""
         return StepError(what, f"Its log {self.log} ends with:\n{tail(self.log)}")

@@ -37,8 +37,9 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class TopicReport:
-    """What `create` did and found, in names as the cluster has them."""
+    """What `create` did and found, in names as the cluster (of this id) has them."""
 
+    cluster: str
     created: tuple[str, ...]
     existing: tuple[str, ...]
     drift: tuple[Drift, ...]
@@ -109,7 +110,8 @@ async def _create(admin: AIOKafkaAdminClient, prefix: str) -> TopicReport:
             "All topics need equal partition counts, or one person's events land on different "
             f"instances. Use another topic prefix than {prefix!r}, or delete that topic.",
         )
-    return TopicReport(tuple(created), tuple(existing), drift)
+    cluster = (await admin.describe_cluster())["cluster_id"]
+    return TopicReport(cluster, tuple(created), tuple(existing), drift)
 
 
 async def _create_missing(admin: AIOKafkaAdminClient, specs: Mapping[str, TopicSpec]) -> list[str]:

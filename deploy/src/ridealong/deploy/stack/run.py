@@ -1,0 +1,66 @@
+"""One run of the stack, from the start to the end somebody asks for."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from ridealong.deploy.local.errors import StepError
+from ridealong.deploy.stack import catching_up, places, sampling, signals
+from ridealong.deploy.stack.folders import Folders
+from ridealong.deploy.stack.reporting import Reporter
+from ridealong.deploy.stack.settings import StackSettings
+from ridealong.deploy.stack.stack import Stack
+
+TEND_SECONDS = 0.5
+
+
+class AlreadyRunning(StepError):
+    """Another supervisor looks after this data folder."""
+
+
+def run(settings: StackSettings, reporter: Reporter) -> None:
+    """Start everything, stay and look after it until asked to stop, then stop it in order.
+
+    Raises:
+        StepError: a step failed; everything has been stopped again.
+    """
+    folders = Folders(settings.data)
+    folders.make()
+    with _alone(folders), signals.raised():
+        stack = Stack(settings, reporter)
+        try:
+            stack.start()
+            if settings.sample:
+                sampling.play_once(settings, stack.cluster, reporter, stack.tend)
+            with reporter.step("Projections reach the end of the log") as say:
+                catching_up.wait(stack.look, stack.tend, say)
+            stack.is_ready()
+            reporter.ready(places.of(settings))
+            while True:
+                stack.tend()
+                reporter.standing(stack.look())
+                time.sleep(TEND_SECONDS)
+        except signals.StopAsked:
+            return
+        finally:
+            signals.ignore()
+            reporter.clear()
+            stack.stop()
+
+
+@contextmanager
+def _alone(folders: Folders) -> Iterator[None]:
+    lock = FileLock(folders.run / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AlreadyRunning(
+            f"a stack runs already on {folders.root}",
+            "See it with `ridealong status`, stop it with `ridealong down`.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
