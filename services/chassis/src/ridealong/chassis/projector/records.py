@@ -56,7 +56,7 @@ def read(raw: Raw) -> Good | Bad | Skipped:
     return Good(raw, decoded)
 
 
-def applied_id(event: Event[EventData]) -> bytes:
+def applied_id(event: Event[Any]) -> bytes:
     """What an event is known by: CloudEvents says source and id together, and tenants don't mix."""
     parts = (event.tenant, event.source, event.id)
     return blake2b("\0".join(parts).encode(), digest_size=16).digest()
