@@ -14,7 +14,7 @@ def test_no_bytes_make_reading_raise_and_none_are_lost(
     key: bytes | None, given_headers: list[tuple[str, bytes | None]], value: bytes | None
 ) -> None:
     raw = Raw("ridealong.activities", 3, 17, key, given_headers, value)
-    item = read(raw)
+    item = read(raw, "activities")
     assert isinstance(item, Good | Bad | Skipped)
     if isinstance(item, Bad):
         entry = entry_for_bad(item, "metrics", "id", "ridealong")

@@ -107,8 +107,13 @@ def test_the_owner_of_a_topic_sends_a_misrouted_record_on_and_others_pass_it_ove
     wrong = (HOME + 1) % PARTITIONS
     owned = engine().sort([raw(activity(1), 0, partition=wrong)], NEW)
     assert len(owned.misrouted) == 1
-    foreign = engine().sort([raw(activity(1), 0, "ridealong.commitments", wrong)], NEW)
+    foreign = engine().sort([raw(person("rep-1"), 0, "ridealong.people", wrong)], NEW)
     assert [skipped.why for skipped in foreign.skipped] == ["misrouted"]
+
+
+def test_an_event_on_another_topic_than_its_own_is_bad() -> None:
+    intake = engine().sort([raw(activity(1), 0, "ridealong.goals")], NEW)
+    assert "belongs to topic activities" in intake.bad[0].reason
 
 
 def test_more_poison_than_the_limit_stops_the_partition_before_the_next_record() -> None:

@@ -66,6 +66,7 @@ class Engine:
         self._partitions = partitions
         self._poison_limit = poison_limit
         self._streaks: dict[tuple[str, int], int] = {}
+        self._short = {topic_name(name, topic_prefix): name for name in TOPICS}
         self._forwards = {
             topic_name(name, topic_prefix)
             for name, spec in TOPICS.items()
@@ -92,7 +93,9 @@ class Engine:
             ends = intake.ends.get(raw.partition, {})
             if raw.offset < ends.get(raw.topic, lane.offsets.get(raw.topic, 0)):
                 continue
-            item = faulty.get((raw.topic, raw.partition, raw.offset)) or read(raw)
+            item = faulty.get((raw.topic, raw.partition, raw.offset)) or read(
+                raw, self._short[raw.topic]
+            )
             streak = intake.streaks.get(place, self._streaks.get(place, 0))
             streak = streak + 1 if isinstance(item, Bad) else 0
             intake.streaks[place] = streak

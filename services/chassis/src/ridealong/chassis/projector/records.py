@@ -45,10 +45,10 @@ class Skipped:
     why: str
 
 
-def read(raw: Raw) -> Good | Bad | Skipped:
-    """Decode one record; never raises."""
+def read(raw: Raw, topic: str) -> Good | Bad | Skipped:
+    """Decode one record of the topic with this short name; never raises."""
     try:
-        decoded: Event[Any] | Unknown = decode(raw.key, raw.headers, raw.value)
+        decoded: Event[Any] | Unknown = decode(raw.key, raw.headers, raw.value, topic=topic)
     except BadEvent as error:
         return Bad(raw, "unreadable", str(error))
     if isinstance(decoded, Unknown):
