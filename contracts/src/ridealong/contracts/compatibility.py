@@ -138,9 +138,10 @@ def released(member: Path, revision: str) -> dict[str, Schema]:
 
 
 def last_release(member: Path) -> str | None:
-    """The newest tag that the present commit stands on, or None."""
-    tags = _git(member, "tag", "--merged", "HEAD", "--sort=-creatordate").split()
-    return tags[0] if tags else None
+    """The nearest tag that the present commit stands on, or None."""
+    if not _git(member, "tag", "--merged", "HEAD").strip():
+        return None
+    return _git(member, "describe", "--tags", "--abbrev=0").strip()
 
 
 def _git(folder: Path, *words: str) -> str:
