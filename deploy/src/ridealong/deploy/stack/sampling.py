@@ -35,7 +35,7 @@ class Played(BaseModel):
 def play_once(
     settings: StackSettings, cluster: str, reporter: Reporter, meanwhile: Callable[[], None]
 ) -> None:
-    """Play the sample organisation unless this log has it; `meanwhile` is called again and again."""
+    """Play the sample organisation unless this log has it, and `meanwhile` call `meanwhile`."""
     path = settings.data / "sample.json"
     played = remembered(path, cluster, settings.topic_prefix)
     if played.finished:
