@@ -1,5 +1,6 @@
 """Reading the topic of what couldn't be read."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -96,6 +97,8 @@ async def _consumer(
     try:
         partitions = await _partitions(topic_name(TOPIC, prefix), settings)
         await consumer.start()
+        # aiokafka's `stop` raises CancelledError when its task had no turn since `start`.
+        await asyncio.sleep(0)
         yield consumer, partitions
     except KafkaError as error:
         raise StepError(
