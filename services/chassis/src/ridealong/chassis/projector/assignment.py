@@ -139,11 +139,14 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         if self._consumer is not None and ours:
             await self._consumer.commit(ours)
 
-    async def end_offsets(self) -> dict[TopicPartition, int]:
-        """Where the assigned partitions end now."""
-        if self._consumer is None or not self.assigned:
+    async def end_offsets(
+        self, places: Collection[TopicPartition] | None = None
+    ) -> dict[TopicPartition, int]:
+        """Where these partitions end now; those assigned to this instance, unless said."""
+        wanted = list(self.assigned if places is None else places)
+        if self._consumer is None or not wanted:
             return {}
-        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(list(self.assigned))
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(wanted)
         return ends
 
     async def run(self) -> None:
