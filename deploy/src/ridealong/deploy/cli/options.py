@@ -31,6 +31,16 @@ Kafka = Annotated[
 TopicPrefix = Annotated[
     str, typer.Option(envvar="RIDEALONG_TOPIC_PREFIX", help="What the names of topics begin with.")
 ]
+Tenant = Annotated[str, typer.Option(envvar="RIDEALONG_TENANT", help="The organisation.")]
+MetricsUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--metrics",
+        envvar="RIDEALONG_METRICS_URL",
+        help="Address of the metrics service. Default: the stack's.",
+        show_default=False,
+    ),
+]
 
 
 def folders(data: Path | None) -> Folders:
@@ -42,6 +52,13 @@ def bootstrap(kafka: str | None, chosen: Folders) -> str:
     """Give the bootstrap servers that are meant: one's own, the running stack's, the usual."""
     state = StateFile.of(chosen.run).read()
     return kafka or (state.kafka if state else f"{LOOPBACK}:{Ports().kafka}")
+
+
+def service_url(name: str, url: str | None, chosen: Folders) -> str:
+    """Give the address of a service that is meant: one's own, the running stack's, the usual."""
+    state = StateFile.of(chosen.run).read()
+    usual = f"http://{LOOPBACK}:{getattr(Ports(), name)}"
+    return (url or (state.services.get(name) if state else None) or usual).rstrip("/")
 
 
 def port(part: str) -> typer.models.OptionInfo:
