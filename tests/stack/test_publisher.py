@@ -1,7 +1,5 @@
 """Events leave through the publisher and lie in Kafka as the contract says."""
 
-import asyncio
-import shutil
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -95,34 +93,3 @@ async def test_a_topic_that_is_not_there_is_named_and_not_made(kafka: str, topic
     async with Publisher(kafka, source="/dialler/acme", prefix=f"{topics}-other") as publisher:
         with pytest.raises(TopicMissingError, match=f"{topics}-other.activities"):
             await publisher.publish(call(publisher, 1, "mike"))
-
-
-@pytest.mark.skipif(shutil.which("kcat") is None, reason="kcat is not installed")
-async def test_kcat_puts_a_rep_where_the_publisher_does(
-    kafka: str, topics: str, publisher: Publisher
-) -> None:
-    event = call(publisher, 1, "mike")
-    position = await publisher.publish(event)
-    headers = {
-        "content-type": "application/json",
-        "ce_specversion": "1.0",
-        "ce_id": "dial-1",
-        "ce_source": "/dialler/acme",
-        "ce_type": LOGGED,
-        "ce_time": "2026-03-23T09:00:00Z",
-        "ce_tenant": "acme",
-        "ce_actor": "dialler",
-    }
-    given = [word for header in headers.items() for word in ("-H", "=".join(header))]
-    kcat = await asyncio.create_subprocess_exec(
-        *("kcat", "-P", "-b", kafka, "-t", topic_name("activities", topics), "-k", "acme/mike"),
-        *("-X", "partitioner=murmur2_random", *given),
-        stdin=asyncio.subprocess.PIPE,
-    )
-    value = (
-        '{"activity": "dial-1", "rep": "mike", "kind": "dial", "occurred_at": "2026-03-23T09:00Z"}'
-    )
-    await kcat.communicate(value.encode())
-    assert kcat.returncode == 0
-    lying = await log(kafka, topics)
-    assert lying == {position: event, position._replace(offset=position.offset + 1): event}

@@ -2,17 +2,16 @@
 
 import asyncio
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ridealong.chassis.kafka import client_options
-from ridealong.chassis.settings import Settings
 from ridealong.contracts.registry import PREFIX
 from ridealong.deploy.cli.console import output
 from ridealong.deploy.cli.options import Data, Kafka, TopicPrefix, bootstrap, folders
+from ridealong.deploy.connection import connection
 from ridealong.deploy.dead_letters import DeadLetter, read_all, read_one
 
 commands = typer.Typer(help="What services couldn't read, and why.", no_args_is_help=True)
@@ -33,7 +32,7 @@ def list_(
     topic_prefix: TopicPrefix = PREFIX,
 ) -> None:
     """List dead letters."""
-    servers, options = _connection(bootstrap(kafka, folders(data)))
+    servers, options = connection(bootstrap(kafka, folders(data)))
     letters = asyncio.run(read_all(servers, topic_prefix, options))
     if as_json:
         print(json.dumps([_summary(letter) for letter in letters[-last:]], indent=2))
@@ -61,7 +60,7 @@ def show(
     partition, _, offset = place.partition(":")
     if not (partition.isdecimal() and offset.isdecimal()):
         raise typer.BadParameter(f"{place!r} isn't of the form partition:offset")
-    servers, options = _connection(bootstrap(kafka, folders(data)))
+    servers, options = connection(bootstrap(kafka, folders(data)))
     where = (int(partition), int(offset))
     letter = asyncio.run(read_one(servers, topic_prefix, where, options))
     if as_json:
@@ -76,11 +75,6 @@ def show(
     for name, value in (*letter.headers, ("key", letter.key)):
         output.print(f"[dim]{escape(_plain(name))}:[/] {escape(_shown(value))}", soft_wrap=True)
     output.print(_shown(letter.value), markup=False, highlight=False, soft_wrap=True)
-
-
-def _connection(servers: str) -> tuple[list[str], dict[str, Any]]:
-    options = client_options(Settings(kafka=servers))
-    return options.pop("bootstrap_servers"), options
 
 
 def _summary(letter: DeadLetter) -> dict[str, str]:

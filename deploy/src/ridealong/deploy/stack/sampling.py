@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel
 
-from ridealong.chassis.settings import Settings
+from ridealong.contracts.publisher import Publisher
 from ridealong.deploy import sample
-from ridealong.deploy.publishing import publisher
+from ridealong.deploy.connection import connection
 from ridealong.deploy.stack.background import run_beside
 from ridealong.deploy.stack.reporting import Reporter
 from ridealong.deploy.stack.settings import StackSettings
@@ -19,8 +19,8 @@ SOURCE = "/ridealong/sample"
 class Played(BaseModel):
     """What is known about the playing into one log.
 
-    A playing that was cut short goes on with the instant it began with: the same events then, under
-    the same ids, of which what is there already changes nothing.
+    A playing that was cut short goes on with the instant it began with: the same events then,
+    under the same ids, of which what is there already changes nothing.
     """
 
     cluster: str
@@ -36,22 +36,23 @@ def play_once(
     path = settings.data / "sample.json"
     played = remembered(path, cluster, settings.topic_prefix)
     if played.finished:
-        with reporter.step(f"Sample organisation: played before, as of {played.now.date()}"):
+        with reporter.step(f"Sample organisation: there, as of {played.now:%Y-%m-%d %H:%M} UTC"):
             return
-
+    servers, options = connection(settings.bootstrap)
     with reporter.step("Sample organisation") as say:
 
         async def play() -> int:
-            chosen = Settings(kafka=settings.bootstrap, topic_prefix=settings.topic_prefix)
-            async with publisher(chosen, SOURCE) as connected:
+            async with Publisher(
+                servers, source=SOURCE, prefix=settings.topic_prefix, **options
+            ) as publisher:
                 return await sample.play(
-                    connected, played.now, lambda sent, of: say(f"{sent:,} of {of:,} events")
+                    publisher, played.now, lambda done, of: say(f"{done:,} of {of:,} events")
                 )
 
         path.write_text(played.model_dump_json())
         count = run_beside(play, meanwhile)
         path.write_text(played.model_copy(update={"finished": True}).model_dump_json())
-        say(f"{count:,} events, as of {played.now.date()}")
+        say(f"{count:,} events played")
 
 
 def remembered(path: Path, cluster: str, topic_prefix: str) -> Played:
