@@ -8,8 +8,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from ridealong.contracts import MODELS, asyncapi, catalogue
 from ridealong.contracts.examples import of
-from ridealong.contracts.generate import MEMBER, generated, main, stale
+from ridealong.contracts.generate import generated, main, stale
 from ridealong.contracts.schemas import schema_of
+
+MEMBER = Path(__file__).parents[1]
 
 
 def test_committed_files_are_what_is_generated_now() -> None:
@@ -25,6 +27,7 @@ def test_generating_again_changes_nothing(tmp_path: Path) -> None:
     page.parent.mkdir()
     page.write_text(f"# Events\n\n{catalogue.START}\nold\n{catalogue.END}\n\nmore\n")
     (member / "schemas").mkdir(parents=True)
+    (member / "pyproject.toml").touch()
     (member / "schemas/ridealong.gone.v1.json").write_text("{}")
     main(["--member", str(member)])
     first = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -41,6 +44,12 @@ def test_generating_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_page_without_a_place_for_the_catalogue_is_not_touched() -> None:
     with pytest.raises(ValueError, match="no place"):
         catalogue.renewed("# Events\n")
+
+
+def test_nothing_is_written_outside_of_a_checkout(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["--member", str(tmp_path)])
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -6,17 +6,16 @@ from typing import Any
 
 import pytest
 
-from ridealong.contracts import BadEvent, decode, encode
-
-publisher = pytest.importorskip("ridealong.contracts.publisher", reason="needs the extra kafka")
+from ridealong.contracts import BadEvent, Event, decode, encode
+from ridealong.contracts.publisher import Publisher
 
 NINE = datetime(2026, 3, 23, 9, tzinfo=UTC)
 CALL = {"activity": "dial-1", "rep": "mike", "kind": "dial", "occurred_at": NINE}
 LOGGED = "ridealong.activity.logged.v1"
 
 
-def built(**changes: Any) -> Any:
-    sender = publisher.Publisher("nowhere:9092", source="/dialler/acme")
+def built(**changes: Any) -> Event[Any]:
+    sender = Publisher("nowhere:9092", source="/dialler/acme")
     given = {"type": LOGGED, "tenant": "acme", "actor": "dialler", "data": CALL} | changes
     return sender.event(**given)
 
@@ -67,4 +66,4 @@ def test_a_bad_event_names_field_value_and_rule(
 
 def test_a_source_that_cannot_be_one_is_refused() -> None:
     with pytest.raises(BadEvent, match="source"):
-        publisher.Publisher("nowhere:9092", source="").event(LOGGED, "acme", CALL, "dialler")
+        Publisher("nowhere:9092", source="").event(LOGGED, "acme", CALL, "dialler")

@@ -1,13 +1,11 @@
 import string
 from typing import Any
 
-import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.contracts.yamltext import dump
-
-yaml = pytest.importorskip("yaml", reason="PyYAML reads what we write")
 
 letters = st.text(alphabet=string.printable + "äß€\x85\u2028\ufeff", max_size=12)
 values = st.recursive(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer
 
-from ridealong.contracts import Event, decode, topic_name
+from ridealong.contracts import Event, EventData, decode, topic_name
 
 pytestmark = pytest.mark.stack
 
@@ -57,11 +57,11 @@ async def send_with_python(kafka: str, prefix: str) -> str:
     return await run(sys.executable, "-c", here)
 
 
-async def log(kafka: str, prefix: str) -> list[tuple[int, Event[object]]]:
+async def log(kafka: str, prefix: str) -> list[tuple[int, Event[EventData]]]:
     """Partition and event of every record of the activities."""
     name = topic_name("activities", prefix)
     consumer = AIOKafkaConsumer(name, bootstrap_servers=kafka, auto_offset_reset="earliest")
-    found: list[tuple[int, Event[object]]] = []
+    found: list[tuple[int, Event[EventData]]] = []
     async with consumer:
         wanted = sum((await consumer.end_offsets(consumer.assignment())).values())
         while len(found) < wanted:

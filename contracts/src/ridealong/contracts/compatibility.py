@@ -156,8 +156,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the breaks; 1 when there are any."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--against", metavar="REV", help="a git revision (default: the last tag)")
-    parser.add_argument("--member", type=Path, default=MEMBER, help="the folder `contracts`")
+    parser.add_argument("--member", type=Path, default=MEMBER, help="this member's folder")
     given = parser.parse_args(arguments)
+    if not (given.member / "schemas").is_dir():
+        parser.error(f"{given.member} has no schemas: run it at the top of a checkout")
     revision = given.against or last_release(given.member)
     if revision is None:
         print("compatibility: nothing was released yet (no tag), so nothing can break")
