@@ -17,6 +17,7 @@ from ridealong.deploy.sample import (
     organisation,
     promises,
     sessions,
+    soon,
 )
 from ridealong.deploy.sample.cast import REPS, TENANT, Rep
 from ridealong.deploy.sample.span import Quarter, Told
@@ -25,12 +26,16 @@ from ridealong.deploy.sample.span import Quarter, Told
 def events(now: datetime) -> Iterator[Event[Any]]:
     """Every event of the sample organisation that has happened by `now`, oldest first.
 
-    The same instant gives the same events with the same ids. A later instant of the same week gives
-    these and more.
+    The same instant gives the same events with the same ids. But for the few of `soon`, a later
+    instant of the same week gives these and more.
     """
     today = now.astimezone(UTC).date()
     quarter = Quarter.around(today)
-    whole = chain(organisation.told(quarter, today), *(_of_rep(rep, quarter) for rep in REPS))
+    whole = chain(
+        organisation.told(quarter, today),
+        *(_of_rep(rep, quarter) for rep in REPS),
+        soon.told(now),
+    )
     for told in sorted((told for told in whole if told.at <= now), key=lambda told: told.at):
         yield _event(told)
 
