@@ -11,7 +11,6 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ridealong.chassis.settings import Settings
 from ridealong.contracts import Event
 from ridealong.contracts.registry import PREFIX
 from ridealong.deploy import crm
@@ -76,7 +75,6 @@ def crm_(
     Importing again changes nothing. A row that can't be read goes to the rejects file.
     """
     chosen = folders(data)
-    settings = Settings(kafka=bootstrap(kafka, chosen), topic_prefix=topic_prefix)
     read_as = crm.load(mapping)
     with crm.Rejects(rejects) as rejected, _bar() as progress:
 
@@ -92,7 +90,8 @@ def crm_(
             )
 
         async def publish() -> crm.Summary:
-            async with publisher(settings, f"/import/{read_as.system}") as connected:
+            servers, source = bootstrap(kafka, chosen), f"/import/{read_as.system}"
+            async with publisher(servers, topic_prefix, source) as connected:
 
                 async def send(events: list[Event[Any]]) -> None:
                     await connected.publish_many(events)
