@@ -4,9 +4,9 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import SEEK_END, TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -37,34 +37,34 @@ class Table(AbstractContextManager["Table"]):
 
     def __init__(self, folder: Path, name: str, mapping: Mapping, section: str) -> None:
         self.name = name
+        self._folder = folder
         self._section = section
         self._mapping = mapping
-        path = folder / name
-        if not folder.is_dir():
-            raise StepError(
-                f"there is no folder {folder}",
-                "Give the folder that holds the export's CSV files.",
-            )
-        try:
-            self.size = path.stat().st_size
-            self._bytes: BinaryIO = path.open("rb")
-        except OSError as error:
-            there = ", ".join(sorted(each.name for each in folder.glob("*.csv"))) or "no .csv file"
-            raise StepError(
-                f"{path} can't be read ({error.strerror}); the folder has {there}",
-                f"The mapping names the file: {section}.file, see {PAGE}.",
-            ) from error
-        text = TextIOWrapper(
-            self._bytes, encoding=mapping.encoding, errors="surrogateescape", newline=""
-        )
-        self._lines = _Lines(text)
-        self._reader = csv.reader(
-            self._lines, delimiter=mapping.delimiter, quotechar=mapping.quote, strict=True
-        )
-        self.columns = self._header(path)
         self._mapped: list[int] = []
 
     def __enter__(self) -> Self:
+        """Open it and read its first line.
+
+        Raises:
+            StepError: it isn't there, or its first line can't be read.
+        """
+        with ExitStack() as opened:
+            self._bytes = opened.enter_context(self._open())
+            self.size = self._bytes.seek(0, SEEK_END)
+            self._bytes.seek(0)
+            encoding = self._mapping.encoding
+            text = TextIOWrapper(
+                self._bytes, encoding=encoding, errors="surrogateescape", newline=""
+            )
+            self._lines = _Lines(opened.enter_context(text))
+            self._reader = csv.reader(
+                self._lines,
+                delimiter=self._mapping.delimiter,
+                quotechar=self._mapping.quote,
+                strict=True,
+            )
+            self.columns = self._header()
+            self._opened = opened.pop_all()
         return self
 
     def __exit__(
@@ -73,7 +73,7 @@ class Table(AbstractContextManager["Table"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._bytes.close()
+        self._opened.close()
 
     @property
     def position(self) -> int:
@@ -142,7 +142,24 @@ class Table(AbstractContextManager["Table"]):
         self._lines.keep_first()
         return Row(self._lines.number, self._lines.text, (), why)
 
-    def _header(self, path: Path) -> list[str]:
+    def _open(self) -> BinaryIO:
+        folder, path = self._folder, self._folder / self.name
+        if not folder.is_dir():
+            raise StepError(
+                f"there is no folder {folder}",
+                "Give the folder that holds the export's CSV files.",
+            )
+        try:
+            return path.open("rb")
+        except OSError as error:
+            there = ", ".join(sorted(each.name for each in folder.glob("*.csv"))) or "no .csv file"
+            raise StepError(
+                f"{path} can't be read ({error.strerror}); the folder has {there}",
+                f"The mapping names the file: {self._section}.file, see {PAGE}.",
+            ) from error
+
+    def _header(self) -> list[str]:
+        path = self._folder / self.name
         try:
             return [name.strip() for name in next(self._reader)]
         except StopIteration:
