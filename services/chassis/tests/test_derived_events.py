@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 from ridealong.chassis.projector.work import Work
-from ridealong.contracts import Event
+from ridealong.contracts import Event, EventData
 from ridealong.contracts.internal import Forwarded
 from ridealong.contracts.people import PersonUpdated
 
-CAUSE = Event(
+CAUSE: Event[EventData] = Event(
     id="person-1",
     source="test/directory",
     tenant="acme",
