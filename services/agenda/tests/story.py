@@ -1,6 +1,7 @@
 """Given events, when more of them, then the documents: the real engine over documents in memory."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from ridealong.chassis.projector.engine import Engine, partition_of
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.records import Good, Raw, applied_id
 from ridealong.chassis.projector.state import Ref, State
-from ridealong.chassis.projector.timers import fired, write_of
+from ridealong.chassis.projector.timers import fired
 from ridealong.chassis.projector.work import Timer
 from ridealong.contracts import Event, EventData, encode, topic_name
 from ridealong.contracts.agendas import AgendaPublished
@@ -27,11 +28,11 @@ MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 def event(
-    data: D, at: datetime = MONDAY, *, id: str | None = None, tenant: str = TENANT
-) -> Event[D]:  # noqa: A002
+    data: D, at: datetime = MONDAY, *, named: str | None = None, tenant: str = TENANT
+) -> Event[D]:
     """What a platform published; the same content at the same time is the same event."""
     return Event(
-        id=id or f"{data.TYPE}/{data.subject()}/{at.isoformat()}",
+        id=named or f"{data.TYPE}/{data.subject()}/{at.isoformat()}",
         source="/platform",
         tenant=tenant,
         actor="platform",
@@ -65,8 +66,7 @@ class Story:
         while due := [timer for timer in self.timers.values() if timer.fire_at <= moment]:
             timer = min(due, key=lambda one: (one.fire_at, one.id))
             del self.timers[timer.id]
-            document = write_of(timer.id, timer)._doc
-            self.fired.append(fired("agenda", {"_id": timer.id, **dict(document)}))
+            self.fired.append(fired("agenda", {"_id": timer.id, **asdict(timer)}))
             self._fold(self.fired[-1])
         return self
 

@@ -1,4 +1,4 @@
-"""Between topics there is no order: whichever is read first, the same documents stand at the end."""
+"""Between topics there is no order: whichever is read first, the same documents stand there."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

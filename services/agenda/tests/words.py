@@ -39,7 +39,7 @@ def person(name: str = "mike", *, manager: str | None = "dana", **more: Any) -> 
 def pair(manager: str = "dana", **more: Any) -> Event[Any]:
     """Mike and a manager."""
     at = more.pop("at", MONDAY)
-    return event(PairUpdated(rep="mike", manager=manager, **more), at, id=f"pair/{manager}/{at}")
+    return event(PairUpdated(rep="mike", manager=manager, **more), at, named=f"pair/{manager}/{at}")
 
 
 def scheduled(name: str = "s-1", start: datetime = TUESDAY, **more: Any) -> Event[Any]:
