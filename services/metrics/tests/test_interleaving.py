@@ -1,0 +1,128 @@
+"""Between topics there is no order: whichever is read first, the documents end the same."""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ridealong.contracts import Event
+from ridealong.contracts.goals import GoalClosed
+from ridealong.contracts.scores import FollowthroughUpdated, MetricsUpdated
+from ridealong.contracts.sessions import SessionDisputed
+from ridealong.metrics.model.standing import Standing
+from ridealong.metrics.rules.standing import figures
+
+from .given import World, event
+from .stories import (
+    done,
+    goal_at,
+    goal_set,
+    held,
+    pair,
+    person,
+    scheduled,
+    settled,
+    undone,
+)
+
+OWED = {"owner_id": "manager-1"}
+TOPICS: list[list[Event[Any]]] = [
+    [
+        person("rep-1", "2026-01-01", "Europe/Riga", manager="manager-1"),
+        pair("rep-1", "manager-1", "2026-01-02"),
+        person("rep-1", "2026-03-05", "Asia/Kolkata"),
+    ],
+    [
+        held("s-1", "2026-03-02T09:00"),
+        scheduled("s-1", "2026-03-02T09:00"),
+        scheduled("s-2", "2026-03-09T09:00", "training"),
+        held("s-2", "2026-03-09T09:00"),
+        held("s-3", "2026-03-16T09:00"),
+        event(SessionDisputed(session="s-3", rep="rep-1", by="rep-1"), "2026-03-17"),
+        held("s-4", "2026-03-12T09:00"),
+    ],
+    [
+        done("a-1", "2026-03-02T08:00"),
+        undone("a-2", "2026-03-12T09:30"),
+        done("a-2", "2026-03-12T09:30"),
+        done("a-3", "2026-03-12T09:30", quantity="0.50"),
+        done("a-4", "2026-03-12T08:30", "meeting"),
+        done("a-5", "2026-04-02T08:30", "meeting", usd="10.50"),
+        done("a-6", "2026-03-20T08:30", quantity="1.5"),
+        undone("a-3", "2026-03-12T09:30"),
+        done("a-7", "2026-03-12T10:00", rep="rep-2"),
+    ],
+    [
+        goal_at(5, "2026-03-01"),
+        goal_set(),
+        goal_at(9, "2026-03-13"),
+        goal_at(8, "2026-03-12"),
+        goal_set("g-2", level="mine"),
+        goal_at(1, "2026-03-03", "g-3"),
+        event(GoalClosed(goal="g-3", rep="rep-1", outcome="dropped"), "2026-03-20"),
+    ],
+    [
+        settled("c-1", "2026-03-02", "1"),
+        settled("c-2", "2026-03-02", "0", late_window_open=True, **OWED),
+        settled("c-3", "2026-03-09", "0.5"),
+        settled("c-2", "2026-03-02", "0.5", "2026-03-06", **OWED),
+        settled("c-4", "2026-03-09", "1"),
+        settled("c-5", "2026-03-16", "1", rep="rep-2", **OWED),
+        settled("c-3", "2026-03-09", "0.5", "2026-03-20", left_out="excused"),
+        settled("c-6", "2026-03-16", "1", rep="rep-2", **OWED),
+    ],
+]
+
+
+def read(picks: Sequence[tuple[int, int]]) -> World:
+    """Read batches of so many events of such a topic, as they are drawn, and then the rest."""
+    world = World()
+    waiting = [deque(topic) for topic in TOPICS]
+    internal: deque[Event[Any]] = deque()
+
+    def step(topic: int, size: int) -> None:
+        queue = ([*waiting, internal])[topic]
+        world.batch([queue.popleft() for _ in range(min(size, len(queue)))])
+        internal.extend(world.internal)
+        world.internal.clear()
+
+    for topic, size in picks:
+        step(topic, size)
+    while internal or any(waiting):
+        for topic in range(len(TOPICS) + 1):
+            step(topic, 3)
+    return world.wait_until("2027-01-01")
+
+
+IN_ORDER = read([])
+
+
+@given(st.lists(st.tuples(st.integers(0, len(TOPICS)), st.integers(1, 4)), max_size=30))
+def test_whichever_topic_is_read_first_the_end_is_the_same(picks: list[tuple[int, int]]) -> None:
+    world = read(picks)
+    assert world.documents == IN_ORDER.documents
+    for kind, who in (
+        (MetricsUpdated, "rep-1"),
+        (MetricsUpdated, "rep-2"),
+        (FollowthroughUpdated, "rep-1"),
+        (FollowthroughUpdated, "manager-1"),
+    ):
+        assert world.last_told(kind, who) == IN_ORDER.last_told(kind, who)
+
+
+def test_what_was_last_told_is_what_stands() -> None:
+    for standing in IN_ORDER.all(Standing):
+        assert IN_ORDER.last_told(MetricsUpdated, standing.rep) == figures(standing)
+
+
+def test_the_end_is_the_one_worked_out_by_hand() -> None:
+    told = IN_ORDER.last_told(MetricsUpdated, "rep-1")
+    # s-3 was disputed and s-2 is a training: s-4, on 12 March at nine, is the last.
+    assert told.counts == {"dial": 1.5, "meeting": 1}
+    [goal] = told.goals
+    assert goal.goal == "g-1"
+    assert [goal.value, goal.at_last_session, goal.change] == [9, 8, 1]
+    manager = IN_ORDER.last_told(FollowthroughUpdated, "manager-1")
+    assert (manager.settled, manager.kept, manager.of, manager.grey) == (3, 2, 3, True)

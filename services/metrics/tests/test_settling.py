@@ -1,0 +1,120 @@
+"""Settled commitments reach the score of who owed them."""
+
+from itertools import permutations
+
+import pytest
+
+from ridealong.contracts.scores import FollowthroughUpdated
+from ridealong.metrics.model.follow_through import FollowThrough, Settlement
+from ridealong.metrics.rules.figures import figures
+
+from .given import World
+from .stories import settled
+
+pytestmark = pytest.mark.requirement("C1")
+
+
+def told(world: World, person: str = "rep-1") -> FollowthroughUpdated:
+    return world.last_told(FollowthroughUpdated, person)
+
+
+def test_three_kept_on_one_day_are_85() -> None:
+    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    score = told(world)
+    assert (score.score, score.band, score.kept, score.of) == (85, "strong", 3, 3)
+    assert (score.range_low, score.range_high) == (44, 100)
+
+
+@pytest.mark.requirement("T13", "D8")
+def test_a_managers_commitments_are_scored_under_the_manager_over_all_their_reps() -> None:
+    owed = {"owner_id": "manager-1"}
+    world = World().read(
+        settled("c-1", "2026-03-02", "1", **owed),
+        settled("c-2", "2026-03-02", "1", rep="rep-2", **owed),
+        settled("c-3", "2026-03-02", "0", rep="rep-3", **owed),
+        settled("c-4", "2026-03-02", "0"),
+    )
+    score = told(world, "manager-1")
+    # (3·0.7 + 2) / 6, and the rep's miss isn't the manager's.
+    assert (score.score, score.settled, score.kept) == (68, 3, 2)
+    assert world.the(FollowThrough, "acme/manager-1").key == "acme/manager-1"
+    assert told(world).settled == 1
+
+
+def test_a_credit_that_rises_replaces_the_one_before() -> None:
+    world = World().read(
+        *(settled(f"c-{n}", "2026-03-02", "1") for n in range(2)),
+        settled("c-9", "2026-03-02", "0", late_window_open=True),
+    )
+    assert told(world).score == 68
+    world.read(settled("c-9", "2026-03-02", "0.5", "2026-03-05"))
+    assert told(world).score == 77
+    assert told(world).settled == 3
+
+
+def test_what_is_left_out_later_leaves_the_score_and_is_counted_beside_it() -> None:
+    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    world.read(settled("c-2", "2026-03-02", "1", "2026-03-04", left_out="excused"))
+    score = told(world)
+    assert (score.score, score.settled, score.left_out) == (None, 2, 1)
+    assert [each.commitment for each in score.items] == ["c-0", "c-1"]
+
+
+@pytest.mark.parametrize("owner", ["rep-1", "manager-1"])
+def test_the_newest_word_stands_whichever_is_read_first(owner: str) -> None:
+    words = [
+        settled("c-1", "2026-03-02", "0", "2026-03-03", late_window_open=True, owner_id=owner),
+        settled("c-1", "2026-03-02", "0.5", "2026-03-09", late_window_open=True, owner_id=owner),
+        settled("c-1", "2026-03-02", "0.5", "2026-03-17", owner_id=owner),
+        settled("c-1", "2026-03-02", "0.4", "2026-03-17", owner_id=owner),
+    ]
+    ends = set()
+    for order in permutations(words):
+        for size in (1, 4):
+            world = World()
+            for start in range(0, 4, size):
+                world.read(*order[start : start + size])
+            [state] = world.all(FollowThrough)
+            [item] = state.items
+            ends.add((item.credit, item.settled_at, item.late_window_open))
+    assert len(ends) == 1
+    assert ends.pop()[0] == words[2].data.credit
+
+
+def test_the_same_word_again_tells_nothing() -> None:
+    world = World().read(
+        settled("c-1", "2026-03-02", "1"), settled("c-2", "2026-03-02", "1", owner_id="manager-1")
+    )
+    before = len(world.told)
+    world.read(
+        settled("c-1", "2026-03-02", "1"), settled("c-2", "2026-03-02", "1", owner_id="manager-1")
+    )
+    assert len(world.told) == before
+    assert len(world.all(Settlement)) == 1
+
+
+def test_after_60_days_without_a_new_item_the_number_is_told_grey_until_one_comes() -> None:
+    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    assert not told(world.wait_until("2026-05-01")).grey
+    assert told(world.wait_until("2026-05-02")).grey
+    world.read(settled("c-3", "2026-05-04", "1"))
+    assert not told(world).grey
+    assert told(world.wait_until("2027-01-01")).grey
+
+
+def test_grey_comes_back_when_the_newest_item_is_left_out_later() -> None:
+    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    world.wait_until("2026-05-02").read(settled("c-3", "2026-05-04", "1"))
+    world.read(settled("c-3", "2026-05-04", "1", "2026-05-06", left_out="excused"))
+    assert told(world.wait_until("2026-05-07")).grey
+
+
+def test_scoring_all_items_again_gives_what_was_told() -> None:
+    world = World()
+    for week in range(1, 5):
+        world.read(
+            settled(f"k-{week}", f"2026-03-{7 * week:02}", "1"),
+            settled(f"m-{week}", f"2026-03-{7 * week:02}", "0.25"),
+        )
+    [state] = world.all(FollowThrough)
+    assert figures(state.items).score == told(world).score
