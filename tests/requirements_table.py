@@ -22,7 +22,8 @@ HEAD = """\
 # Promises and the tests that show them
 
 Written by `make docs` from requirements.toml and from the marks
-`@pytest.mark.requirement("2.9")` of the tests; don't edit it by hand.
+`@pytest.mark.requirement("2.9")` of the tests; don't edit it by hand. Where code and pages cite
+DOMAIN 2.9 they mean row 2.9 here.
 """
 
 

@@ -87,9 +87,10 @@ class World:
 
     def check_fences(self, commit: Commit) -> None:
         """Raise where another owner has moved a lane."""
-        for fence in commit.fences:
-            if self.lanes.get(fence.id, Lane(fence.id)).fence != fence.expected:
-                raise Fenced(fence.id)
+        expected = {fence.id: fence.expected for fence in commit.fences}
+        for number in commit.lanes:
+            if self.lanes.get(number, Lane(number)).fence != expected[number]:
+                raise Fenced(number)
 
     def keep(self, commit: Commit) -> None:
         """States, ids, outbox and timers of a commit."""

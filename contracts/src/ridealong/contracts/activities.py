@@ -22,8 +22,8 @@ class _OfActivity(EventData):
 class ActivityLogged(_OfActivity):
     """A rep did something of a kind; `quantity` is in that kind's unit.
 
-    `zone` decides which local day it counts for (None: the rep's zone); `system` and `record` say
-    where it comes from.
+    `zone` decides which local day it counts for (the rep's when left out); `system` and `record`
+    say where it comes from.
     """
 
     TYPE = "ridealong.activity.logged.v1"

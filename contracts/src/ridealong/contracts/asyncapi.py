@@ -152,7 +152,17 @@ _DEAD_LETTER: Final[Document] = {
     "contentType": "application/octet-stream",
     "headers": {
         "type": "object",
-        "description": "Where it came from and why it couldn't be read, and its own headers.",
+        "description": "Where it came from and why; its own headers follow as `original-…`.",
+        "properties": {
+            "dead-letter-service": _text("The service that couldn't read it."),
+            "dead-letter-topic": _text("The topic that it came from."),
+            "dead-letter-partition": _text("The partition that it came from."),
+            "dead-letter-offset": _text("The offset that it had there."),
+            "dead-letter-kind": _text("What kind of error it is."),
+            "dead-letter-error": _text("What is wrong, in a sentence."),
+            "dead-letter-null-value": _text("`true` when it had no value."),
+            "dead-letter-null-key": _text("`true` when it had no key."),
+        },
     },
     "payload": {"type": "string", "format": "binary"},
 }

@@ -138,9 +138,10 @@ def released(member: Path, revision: str) -> dict[str, Schema]:
 
 
 def last_release(member: Path) -> str | None:
-    """The newest tag that the present commit stands on, or None."""
-    tags = _git(member, "tag", "--merged", "HEAD", "--sort=-creatordate").split()
-    return tags[0] if tags else None
+    """The nearest tag that the present commit stands on, or None."""
+    if not _git(member, "tag", "--merged", "HEAD").strip():
+        return None
+    return _git(member, "describe", "--tags", "--abbrev=0").strip()
 
 
 def _git(folder: Path, *words: str) -> str:
@@ -155,8 +156,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the breaks; 1 when there are any."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--against", metavar="REV", help="a git revision (default: the last tag)")
-    parser.add_argument("--member", type=Path, default=MEMBER, help="the folder `contracts`")
+    parser.add_argument("--member", type=Path, default=MEMBER, help="this member's folder")
     given = parser.parse_args(arguments)
+    if not (given.member / "schemas").is_dir():
+        parser.error(f"{given.member} has no schemas: run it at the top of a checkout")
     revision = given.against or last_release(given.member)
     if revision is None:
         print("compatibility: nothing was released yet (no tag), so nothing can break")

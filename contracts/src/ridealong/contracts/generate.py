@@ -14,8 +14,8 @@ from ridealong.contracts.registry import MODELS, SERVICES
 from ridealong.contracts.schemas import schema_of
 from ridealong.contracts.yamltext import dump
 
-MEMBER = Path(__file__).resolve().parents[3]
-"""The folder of this member in a checkout."""
+MEMBER = Path("contracts")
+"""The folder of this member, from the top of a checkout."""
 
 
 def generated() -> dict[str, str]:
@@ -39,8 +39,10 @@ def stale(member: Path) -> set[Path]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write all, remove what is no longer generated."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--member", type=Path, default=MEMBER, help="the folder `contracts`")
+    parser.add_argument("--member", type=Path, default=MEMBER, help="this member's folder")
     member: Path = parser.parse_args(arguments).member
+    if not (member / "pyproject.toml").exists():
+        parser.error(f"{member} isn't the folder of the contracts: run it at the top of a checkout")
     for name, text in generated().items():
         (member / name).parent.mkdir(parents=True, exist_ok=True)
         (member / name).write_text(text, encoding="utf-8")

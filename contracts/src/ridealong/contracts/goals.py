@@ -70,7 +70,7 @@ class GoalClosed(_OfGoal):
 class GoalUpdated(_OfGoal):
     """Where it stands as of an instant; a platform may publish this alone, without `goal.set`.
 
-    What is None is unchanged.
+    What is left out is unchanged.
     """
 
     TYPE = "ridealong.goal.updated.v1"

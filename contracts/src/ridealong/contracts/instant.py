@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-YEARS = range(1970, 2200)
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 2199
 """Outside of these no rule can be computed (the day after, an offset) and no date is meant."""
 
 INSTANT_RULE = "an instant is an RFC 3339 text with offset, like 2026-03-23T09:00:00Z"
 DAY_RULE = "a day is a text like 2026-03-23"
-YEARS_RULE = f"the year lies between {YEARS[0]} and {YEARS[-1]}"
+YEARS_RULE = f"the year lies between {FIRST_YEAR} and {LAST_YEAR}"
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -22,10 +23,10 @@ def in_utc(moment: datetime) -> datetime:
         if moment.tzinfo is None:
             raise ValueError(INSTANT_RULE)
         # Years at the very edge of the calendar can't be moved to another zone.
-        if not YEARS[0] <= moment.year <= YEARS[-1]:
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValueError(YEARS_RULE)
         moment = moment.astimezone(UTC)
-    if not YEARS[0] <= moment.year <= YEARS[-1]:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(YEARS_RULE)
     beyond = moment.microsecond % 1000
     return moment.replace(microsecond=moment.microsecond - beyond) if beyond else moment
@@ -33,20 +34,18 @@ def in_utc(moment: datetime) -> datetime:
 
 def instant(value: object) -> datetime:
     """An instant from its text or from an aware datetime; raises ValueError."""
-    if isinstance(value, datetime):
-        return in_utc(value)
-    # A bare number would have to be guessed to be seconds or milliseconds.
-    if (
-        isinstance(value, str)
-        and value[4:5] == value[7:8] == "-"
-        and value[10:11] in {"T", "t", " "}
-    ):
+    if isinstance(value, str):
+        # Python reads more than RFC 3339: dates without dashes, and weeks.
+        if not (len(value) > 15 and value[4] == value[7] == "-" and value[10] in "Tt "):
+            raise ValueError(INSTANT_RULE)
         try:
-            return in_utc(datetime.fromisoformat(value.replace("z", "Z")))
-        except ValueError as error:
-            if str(error) == YEARS_RULE:
-                raise
-    raise ValueError(INSTANT_RULE)
+            value = datetime.fromisoformat(value if value[-1] != "z" else f"{value[:-1]}Z")
+        except ValueError:
+            raise ValueError(INSTANT_RULE) from None
+    if not isinstance(value, datetime):
+        # Also a number: it would have to be guessed to be seconds or milliseconds.
+        raise ValueError(INSTANT_RULE)  # noqa: TRY004 - pydantic collects ValueErrors
+    return in_utc(value)
 
 
 def day(value: object) -> date:
@@ -58,7 +57,7 @@ def day(value: object) -> date:
             raise ValueError(DAY_RULE) from None
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError(DAY_RULE)  # noqa: TRY004 - pydantic collects ValueErrors
-    if value.year not in YEARS:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(YEARS_RULE)
     return value
 

@@ -34,6 +34,14 @@ WINDOW: Final = 1_000
 """`publish_many` sends so many at once, and waits while more than so many are on their way."""
 
 
+TOPIC_SECONDS: Final = 10.0
+"""How long a topic may take to show up in what the cluster says of itself."""
+
+
+class TopicMissingError(LookupError):
+    """The cluster has no such topic; publishing never makes one."""
+
+
 class Position(NamedTuple):
     """Where an event lies in the log: topic (full name), partition and offset."""
 
@@ -57,7 +65,7 @@ class Publisher:
 
     Sending waits for all in-sync replicas (`acks=all`) and a retry never writes twice
     (idempotence). `source` is the CloudEvents source of events that `event` builds. A cluster that
-    can't be reached raises aiokafka's errors.
+    can't be reached raises aiokafka's errors, one without the topics TopicMissingError.
     """
 
     def __init__(
@@ -77,6 +85,7 @@ class Publisher:
             **security,
         }
         self._producer: Any = None
+        self._seen: set[str] = set()
 
     async def __aenter__(self) -> Self:
         producer = AIOKafkaProducer(
@@ -164,10 +173,24 @@ class Publisher:
         return topic_name(event.topic, self._prefix)
 
     async def _send(self, topic: str, record: Record) -> asyncio.Future[Any]:
+        if topic not in self._seen:
+            await self._look_for(topic)
         future: asyncio.Future[Any] = await self._producer.send(
             topic, record.value, key=record.key, headers=record.headers
         )
         return future
+
+    async def _look_for(self, topic: str) -> None:
+        # Without this, sending to a topic that isn't there hangs for as long as a request may take.
+        try:
+            async with asyncio.timeout(TOPIC_SECONDS):
+                await self._producer.partitions_for(topic)
+        except TimeoutError:
+            raise TopicMissingError(
+                f"the cluster shows no topic {topic} within {TOPIC_SECONDS:.0f} seconds: "
+                "is the prefix right, and did an operator create the topics?"
+            ) from None
+        self._seen.add(topic)
 
 
 def _position(metadata: Any) -> Position:

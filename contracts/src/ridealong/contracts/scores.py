@@ -45,7 +45,7 @@ class ScoreItem(Part):
 
 
 class FollowthroughUpdated(_OfPerson):
-    """The follow-through score (DOMAIN C1). `score` is None while fewer than `needed` are settled.
+    """The follow-through score (DOMAIN C1). No `score` while fewer than `needed` are settled.
 
     `kept` of the last `of` were kept in full and on time; the range is DOMAIN C4's.
     """

@@ -61,7 +61,7 @@ class SessionScheduled(_OfSession):
 
 
 class SessionMoved(_OfSession):
-    """The same session at another time; what is None stays as it was."""
+    """The same session at another time; what is left out stays as it was."""
 
     TYPE = "ridealong.session.moved.v1"
 
@@ -138,7 +138,7 @@ class _OfItem(_OfPair):
 
 
 class AgendaItemAdded(_OfItem):
-    """Something to talk about: in one session, or in the backlog when `session` is None."""
+    """Something to talk about: in one session, or in the backlog when none is named."""
 
     TYPE = "ridealong.agenda.item.added.v1"
 
@@ -153,7 +153,7 @@ class AgendaItemAdded(_OfItem):
 
 
 class AgendaItemChanged(_OfItem):
-    """An item as it is to be from now on; what is None stays as it was."""
+    """An item as it is to be from now on; what is left out stays as it was."""
 
     TYPE = "ridealong.agenda.item.changed.v1"
 

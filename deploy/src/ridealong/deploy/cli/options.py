@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ridealong.deploy.local.ports import LOOPBACK
 from ridealong.deploy.stack.folders import Folders, find_data
+from ridealong.deploy.stack.settings import Ports
+from ridealong.deploy.stack.state import StateFile
 
 Data = Annotated[
     Path | None,
@@ -17,10 +20,45 @@ Data = Annotated[
     ),
 ]
 
+Kafka = Annotated[
+    str | None,
+    typer.Option(
+        envvar="RIDEALONG_KAFKA",
+        help="Bootstrap servers of a Kafka of your own. Default: the stack's.",
+        show_default=False,
+    ),
+]
+TopicPrefix = Annotated[
+    str, typer.Option(envvar="RIDEALONG_TOPIC_PREFIX", help="What the names of topics begin with.")
+]
+Tenant = Annotated[str, typer.Option(envvar="RIDEALONG_TENANT", help="The organisation.")]
+MetricsUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--metrics",
+        envvar="RIDEALONG_METRICS_URL",
+        help="Address of the metrics service. Default: the stack's.",
+        show_default=False,
+    ),
+]
+
 
 def folders(data: Path | None) -> Folders:
     """Give the data folder that is meant."""
     return Folders((data or find_data(Path.cwd())).absolute())
+
+
+def bootstrap(kafka: str | None, chosen: Folders) -> str:
+    """Give the bootstrap servers that are meant: one's own, the running stack's, the usual."""
+    state = StateFile.of(chosen.run).read()
+    return kafka or (state.kafka if state else f"{LOOPBACK}:{Ports().kafka}")
+
+
+def service_url(name: str, url: str | None, chosen: Folders) -> str:
+    """Give the address of a service that is meant: one's own, the running stack's, the usual."""
+    state = StateFile.of(chosen.run).read()
+    usual = f"http://{LOOPBACK}:{getattr(Ports(), name)}"
+    return (url or (state.services.get(name) if state else None) or usual).rstrip("/")
 
 
 def port(part: str) -> typer.models.OptionInfo:

@@ -11,7 +11,7 @@ from ridealong.deploy.local.ports import LOOPBACK
 from ridealong.deploy.stack.settings import Ports
 from ridealong.deploy.stack.state import StateFile
 
-ROLES = ("rep", "manager", "leader", "administrator")
+ROLES = ("rep", "manager", "leader", "administrator", "operator")
 TENANT = "acme-sales"
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from ridealong.contracts.registry import PREFIX
 from ridealong.deploy.cli.console import ConsoleReporter
-from ridealong.deploy.cli.options import Data, folders, port
+from ridealong.deploy.cli.options import Data, Kafka, TopicPrefix, folders, port
 from ridealong.deploy.local.jars import cache_folder
 from ridealong.deploy.stack import detached, places
 from ridealong.deploy.stack.folders import find_data
@@ -31,15 +32,12 @@ def up(
     sample: Annotated[
         bool, typer.Option("--sample/--no-sample", help="Play the sample organisation.")
     ] = True,
-    kafka: Annotated[
-        str | None,
-        typer.Option(envvar="RIDEALONG_KAFKA", help="Bootstrap servers of a Kafka of your own."),
-    ] = None,
+    kafka: Kafka = None,
     mongodb: Annotated[
         str | None,
         typer.Option(envvar="RIDEALONG_MONGODB", help="URI of a MongoDB of your own."),
     ] = None,
-    topic_prefix: Annotated[str, typer.Option(envvar="RIDEALONG_TOPIC_PREFIX")] = "ridealong",
+    topic_prefix: TopicPrefix = PREFIX,
     database_prefix: Annotated[str, typer.Option(envvar="RIDEALONG_DATABASE_PREFIX")] = "ridealong",
     kafka_port: Annotated[int, port("kafka")] = DEFAULT.kafka,
     kafka_controller_port: Annotated[int, port("kafka_controller")] = DEFAULT.kafka_controller,

@@ -16,6 +16,7 @@ from ridealong.deploy.local import ports
 from ridealong.deploy.local.errors import StepError
 
 MAX_BYTES = 10 * 1024 * 1024
+READY_SECONDS = 10.0
 
 
 class Mailbox:
@@ -82,13 +83,7 @@ class MailSink:
     def __init__(self, mailbox: Mailbox, port: int = 8825) -> None:
         self.mailbox = mailbox
         self.port = port
-        self._controller = Controller(
-            _Keeper(mailbox),
-            hostname=ports.LOOPBACK,
-            port=port,
-            data_size_limit=MAX_BYTES,
-            ready_timeout=10.0,
-        )
+        self._controller: Controller | None = None
 
     def start(self) -> None:
         """Listen.
@@ -98,13 +93,24 @@ class MailSink:
         """
         wish = ports.PortWish("the mail sink", self.port, "--smtp-port", "RIDEALONG_SMTP_PORT")
         ports.require_free([wish])
+        controller = Controller(
+            _Keeper(self.mailbox),
+            hostname=ports.LOOPBACK,
+            port=self.port,
+            data_size_limit=MAX_BYTES,
+            ready_timeout=READY_SECONDS,
+        )
         try:
-            self._controller.start()
+            controller.start()
         except (OSError, TimeoutError) as error:
             raise StepError(
                 f"the mail sink could not listen on port {self.port}: {error}"
             ) from error
 
+        self._controller = controller
+
     def stop(self) -> None:
         """Stop listening; fine when it doesn't listen."""
-        self._controller.stop(no_assert=True)
+        if self._controller:
+            self._controller.stop(no_assert=True)
+            self._controller = None

@@ -16,11 +16,13 @@ LOG_BYTES = 20 * 1024 * 1024
 """A log that is larger at a start is put aside, one generation."""
 
 
-def tail(log: Path, lines: int = TAIL_LINES) -> str:
-    """Give the last lines of a log file, or an empty text when there is none."""
+def tail(log: Path, since: int = 0, lines: int = TAIL_LINES) -> str:
+    """Give the last lines of a log file after its first `since` bytes; empty when there is none."""
     if not log.exists():
         return ""
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    with log.open("rb") as file:
+        file.seek(since)
+        return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
 
 
 class ServerProcess:
@@ -42,6 +44,7 @@ class ServerProcess:
         self.log = log
         self._command = list(command)
         self._environment = environment
+        self._log_start = 0
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -70,6 +73,7 @@ class ServerProcess:
             self.log.replace(self.log.with_name(f"{self.log.name}.1"))
         leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self._command]
         with self.log.open("ab") as log:
+            self._log_start = log.tell()
             self._process = subprocess.Popen(  # noqa: S603 (no shell; the command is ours)
                 leashed,
                 stdin=subprocess.DEVNULL,
@@ -106,4 +110,4 @@ class ServerProcess:
 
     def failure(self, what: str) -> StepError:
         """Give an error that says what happened and how its log ends."""
-        return StepError(what, f"Its log {self.log} ends with:\n{tail(self.log)}")
+        return StepError(what, f"Its log {self.log} ends with:\n{tail(self.log, self._log_start)}")

@@ -9,6 +9,7 @@ from ridealong.deploy.local.server import tail
 from ridealong.deploy.stack.folders import Folders
 from ridealong.deploy.stack.progress_file import follow, path_of, retell
 from ridealong.deploy.stack.reporting import Reporter
+from ridealong.deploy.stack.run import alone
 from ridealong.deploy.stack.settings import StackSettings
 
 STOP_SECONDS = 120.0
@@ -24,7 +25,8 @@ def start(settings: StackSettings, reporter: Reporter) -> None:
     """
     folders = Folders(settings.data)
     folders.make()
-    path_of(folders).write_text("")
+    with alone(folders):
+        path_of(folders).write_text("")
     log = folders.log("supervisor")
     with log.open("ab") as output:
         process = subprocess.Popen(

@@ -28,7 +28,7 @@ def run(settings: StackSettings, reporter: Reporter) -> None:
     """
     folders = Folders(settings.data)
     folders.make()
-    with _alone(folders), signals.raised():
+    with alone(folders), signals.raised():
         stack = Stack(settings, reporter)
         try:
             stack.start()
@@ -51,7 +51,12 @@ def run(settings: StackSettings, reporter: Reporter) -> None:
 
 
 @contextmanager
-def _alone(folders: Folders) -> Iterator[None]:
+def alone(folders: Folders) -> Iterator[None]:
+    """Be the only one who starts something on this data folder.
+
+    Raises:
+        AlreadyRunning: somebody else is.
+    """
     lock = FileLock(folders.run / "lock")
     try:
         lock.acquire(timeout=0)

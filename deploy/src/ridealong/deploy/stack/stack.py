@@ -4,8 +4,7 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from ridealong.chassis.kafka import client_options
-from ridealong.chassis.settings import Settings
+from ridealong.deploy.connection import connection
 from ridealong.deploy.issuer import IssuerServer, SigningKey
 from ridealong.deploy.local import topics
 from ridealong.deploy.local.kafka import KafkaSettings, LocalKafka
@@ -136,10 +135,8 @@ class Stack:
 
     def _create_topics(self) -> None:
         with self._reporter.step("Topics") as say:
-            # One's own cluster may want TLS or a login: the services' settings say so.
-            options = client_options(Settings(kafka=self.settings.bootstrap))
-            bootstrap = options.pop("bootstrap_servers")
-            report = asyncio.run(topics.create(bootstrap, self.settings.topic_prefix, options))
+            servers, options = connection(self.settings.bootstrap)
+            report = asyncio.run(topics.create(servers, self.settings.topic_prefix, options))
             self.cluster = report.cluster
             say(f"{len(report.created)} created, {len(report.existing)} there")
         for drift in report.drift:

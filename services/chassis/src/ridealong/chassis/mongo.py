@@ -35,7 +35,7 @@ class Fenced(Exception):
 class Fence:
     """A document that only its present owner can move: from `expected` to the next number."""
 
-    id: int
+    id: int | str
     expected: int
     content: Document
 

@@ -33,13 +33,17 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What routes and workers of a service may use."""
+    """What routes and workers of a service may use.
+
+    `settled` returns once the projection has all that was on the log when it was called.
+    """
 
     settings: Settings
     store: Store
     commands: Commands
     announcer: Announcer
     clock: Clock
+    settled: Callable[[], Awaitable[None]]
 
 
 Routes = Callable[[Context], Sequence[APIRouter]]
@@ -64,7 +68,7 @@ def build(
         producer = kafka.producer(settings, f"ridealong-{service}")
         await producer.start()
         runtime = Runtime(settings, projection, store, producer, clock=clock)
-        context = _context(settings, service, store, producer, clock)
+        context = _context(settings, store, producer, clock, runtime)
         app.include_router(health.router(runtime, store))
         for router in routes(context):
             app.include_router(router)
@@ -104,15 +108,17 @@ def serve(app: FastAPI, settings: Settings, service: str) -> None:
 
 
 def _context(
-    settings: Settings, service: str, store: Store, producer: AIOKafkaProducer, clock: Clock
+    settings: Settings, store: Store, producer: AIOKafkaProducer, clock: Clock, runtime: Runtime
 ) -> Context:
     prefix = settings.topic_prefix
+    service = runtime.service
     return Context(
         settings=settings,
         store=store,
         commands=Commands(service, store, producer, topic_prefix=prefix, clock=clock),
         announcer=Announcer(service, store, producer, topic_prefix=prefix),
         clock=clock,
+        settled=runtime.settled,
     )
 
 

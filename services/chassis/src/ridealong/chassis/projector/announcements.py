@@ -5,7 +5,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from ridealong.chassis.mongo import Store, WriteOp
+from ridealong.chassis.mongo import Fence, Store, WriteOp
 from ridealong.chassis.projector import outbox
 from ridealong.chassis.projector.outbox import NO_LANE, Relay
 from ridealong.contracts import Event, new_id
@@ -25,13 +25,24 @@ class Announcer:
         self._relay = Relay(service, store, producer)
 
     async def commit(
-        self, writes: Mapping[str, Sequence[WriteOp]], events: Sequence[Event[Any]]
+        self,
+        writes: Mapping[str, Sequence[WriteOp]],
+        events: Sequence[Event[Any]],
+        *,
+        fences: Sequence[Fence] = (),
+        fence_collection: str = "lanes",
     ) -> None:
-        """All writes and the outbox at once, then send. What can't be sent now is sent later."""
+        """All writes and the outbox at once, then send. What can't be sent now is sent later.
+
+        Raises:
+            Fenced: another worker has moved one of the fenced documents; nothing was written.
+        """
         entries = [
             outbox.entry_for(event, f"worker:{new_id()}", NO_LANE, self._prefix) for event in events
         ]
         await self._store.commit(
-            {**writes, outbox.COLLECTION: [entry.insert() for entry in entries]}
+            {**writes, outbox.COLLECTION: [entry.insert() for entry in entries]},
+            fences=fences,
+            fence_collection=fence_collection,
         )
         await self._relay.send(entries)

@@ -26,10 +26,12 @@ from ridealong.chassis.projector.commit import commit_of
 from ridealong.chassis.projector.folding import Outcome, fold
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.projection import Projection
-from ridealong.chassis.projector.records import Bad, Raw, applied_id
+from ridealong.chassis.projector.records import Bad, Good, Raw, applied_id
 from ridealong.chassis.projector.report import Batch
-from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot
+from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot, partition_of
 from ridealong.chassis.projector.state import Ref, State
+
+__all__ = ["Engine", "PositionBeyondLog", "partition_of"]
 
 
 class PositionBeyondLog(RuntimeError):
@@ -82,6 +84,19 @@ class Engine:
         self.places = frozenset()
         self._lanes.clear()
         self._waiting.clear()
+
+    def sort(self, records: Sequence[Raw], lanes: Mapping[int, Lane]) -> Intake:
+        """A batch sorted, as `receive` would."""
+        return self._sorter.sort(records, lanes)
+
+    def fold(
+        self,
+        good: Sequence[Good],
+        known: Collection[bytes],
+        loaded: Mapping[Ref, State | None],
+    ) -> Outcome:
+        """Events folded, as `receive` would."""
+        return fold(self.projection, good, known, loaded)
 
     def receive(self, records: Sequence[Raw]) -> Steps[Batch | None]:
         """Apply a batch, or leave it on the log to be read again. Answers what came of it."""

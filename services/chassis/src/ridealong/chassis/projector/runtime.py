@@ -14,12 +14,13 @@ from prometheus_client import REGISTRY
 from ridealong.chassis import kafka, telemetry
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Store
-from ridealong.chassis.projector import outbox, timers
+from ridealong.chassis.projector import lanes, outbox, timers
 from ridealong.chassis.projector.driver import Driver
 from ridealong.chassis.projector.engine import Engine
 from ridealong.chassis.projector.outbox import Relay
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.sorting import Place
 from ridealong.chassis.projector.subscriber import subscribe
 from ridealong.chassis.settings import Settings
 from ridealong.contracts import topic_name
@@ -28,6 +29,8 @@ from ridealong.contracts.registry import consumed_by
 _log = logger(__name__)
 _STUCK_SECONDS = 120.0
 _LEFTOVERS_SECONDS = 5.0
+_STILL_SECONDS = 5.0
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,38 @@ class Runtime:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.drain_seconds):
                 await self._broker.stop()
+
+    async def settled(self) -> None:
+        """Return once all that was on the log at this call is in the store.
+
+        For a worker whose deed can't be taken back: it must not act on what the next record
+        undoes. Whichever instance owns a lane, its position counts. Positions that stand still
+        while we read aren't waited for long: one stopped partition must not silence everybody.
+        """
+        places = {
+            (topic, number) for topic in self._topics for number in range(await self._partitions())
+        }
+        ends: dict[Place, int] = {}
+        seen: dict[Place, int] = {}
+        moved_at = time.monotonic()
+        while time.monotonic() - moved_at < _STILL_SECONDS:
+            if not ends:
+                ends = await self._performer.ends(places)
+            offsets = await self._positions()
+            if ends and all(offsets.get(place, 0) >= end for place, end in ends.items()):
+                return
+            # Before partitions are assigned and sought, standing still means nothing.
+            if offsets != seen or self._engine().waiting:
+                seen, moved_at = offsets, time.monotonic()
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _positions(self) -> dict[Place, int]:
+        documents = await self._store.find(lanes.COLLECTION, {})
+        return {
+            (topic, document["_id"]): offset
+            for document in documents
+            for topic, offset in lanes.from_document(document["_id"], document).offsets.items()
+        }
 
     async def standing(self) -> Standing:
         """How far this instance is; raises when broker or store don't answer."""

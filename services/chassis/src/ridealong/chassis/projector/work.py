@@ -124,7 +124,15 @@ class Work:
         batch only the last is sent."""
         cause = self.event
         event = Event(
-            id=derived_id(self._service, data.TYPE, data.subject(), cause.source, cause.id),
+            # The owner too: one cause may tell several people of one thing.
+            id=derived_id(
+                self._service,
+                data.TYPE,
+                data.owner() or "",
+                data.subject(),
+                cause.source,
+                cause.id,
+            ),
             source=f"ridealong/{self._service}",
             tenant=cause.tenant,
             actor="system",

@@ -1,0 +1,1 @@
+"""Reports asked of the services' HTTP, as tables and as JSON."""

@@ -1,0 +1,39 @@
+"""Too little room is said before anything is started."""
+
+from pathlib import Path
+
+import pytest
+
+from ridealong.deploy.local.errors import StepError
+from ridealong.deploy.stack import checks
+from ridealong.deploy.stack.folders import Folders, find_data
+
+MUCH = 2**60
+
+
+def test_a_disk_that_is_too_small_says_how_to_choose_another(tmp_path: Path) -> None:
+    with pytest.raises(StepError, match=r"1073741824\.0 GiB\nMake room there, or .*--data FOLDER"):
+        checks.require_disk(tmp_path / "not" / "there" / "yet", MUCH)
+
+
+def test_a_disk_with_room_is_fine(tmp_path: Path) -> None:
+    checks.require_disk(tmp_path, 1)
+
+
+def test_little_memory_is_a_warning() -> None:
+    assert checks.memory_warning(0) is None
+    assert "GiB of memory are available" in (checks.memory_warning(MUCH) or "")
+
+
+def test_the_nearest_data_folder_upwards_is_meant(tmp_path: Path) -> None:
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert find_data(below) == below / ".ridealong"
+    (tmp_path / ".ridealong").mkdir()
+    assert find_data(below) == tmp_path / ".ridealong"
+
+
+def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    folders.make()
+    assert folders.root.stat().st_mode & 0o077 == 0

@@ -1,0 +1,1 @@
+"""Sessions, agendas, feeds and the page."""

@@ -1,0 +1,136 @@
+"""The plan of one session: time boxes, and what stands in each."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.model.value import Value
+from ridealong.contracts.commitments import Direction
+from ridealong.contracts.fields import Level, Standing
+from ridealong.contracts.goals import GoalKind
+
+Outcome = Literal["open", "reached", "kept", "partly", "missed", "left_out"]
+"""How a commitment stands: `reached` is done before it is due, the last four are settled."""
+
+NotReady = Literal["no_goal", "no_agenda"]
+"""Why a session isn't ready (DOMAIN 0.6, 0.7)."""
+
+
+class GoalEntry(Value):
+    """A goal: now, and as it was at the last held session (DOMAIN 4.5)."""
+
+    kind: Literal["goal"] = "goal"
+    id: str
+    title: str | None
+    goal_kind: GoalKind | None
+    value: Decimal | None = None
+    target: Decimal | None = None
+    before: Decimal | None = None
+    change: Decimal | None = None
+    unit: str | None = None
+    until: date | None = None
+    linked: bool = False
+    level: Level = "pair"
+    by: str | None = None
+
+
+class CommitmentEntry(Value):
+    """A promise of one of the two, with what has come of it so far."""
+
+    kind: Literal["commitment"] = "commitment"
+    id: str
+    title: str
+    by: str
+    outcome: Outcome
+    amount: Decimal | None = None
+    target: Decimal | None = None
+    unit: str | None = None
+    direction: Direction
+    due: date
+    credit: Decimal | None = None
+    level: Level = "pair"
+
+
+class EvidenceLink(Value):
+    """Something to look at while talking."""
+
+    label: str
+    url: str | None = None
+
+
+class ItemEntry(Value):
+    """Something that one of the two wants to talk about. `carried`: it was on no open session."""
+
+    kind: Literal["item"] = "item"
+    id: str
+    title: str
+    text: str | None = None
+    by: str
+    level: Level
+    standing: Standing | None = None
+    evidence: tuple[EvidenceLink, ...] = ()
+    carried: bool = False
+
+
+class ActivityEntry(Value):
+    """How often the rep did one kind of thing since the last held session."""
+
+    kind: Literal["activity"] = "activity"
+    id: str
+    amount: Decimal
+    level: Level = "pair"
+    by: str | None = None
+
+
+class FollowThroughEntry(Value):
+    """The rep's follow-through as it stands, never without its parts (DOMAIN C1)."""
+
+    kind: Literal["follow_through"] = "follow_through"
+    id: str
+    standing: FollowThrough
+    level: Level = "pair"
+    by: str | None = None
+
+
+class PreparationEntry(Value):
+    """Which of the seven parts the rep has prepared."""
+
+    kind: Literal["preparation"] = "preparation"
+    id: str
+    parts: tuple[str, ...]
+    level: Level = "pair"
+    by: str | None = None
+
+
+Entry = Annotated[
+    GoalEntry | CommitmentEntry | ItemEntry | ActivityEntry | FollowThroughEntry | PreparationEntry,
+    Field(discriminator="kind"),
+]
+
+
+class Section(Value):
+    """A time box: why it is there, the question it is opened with, what stands in it.
+
+    `topics` are those of the five weekly topics (DOMAIN 4.2) that it covers.
+    """
+
+    name: str
+    title: str
+    minutes: int
+    reason: str
+    question: str | None = None
+    topics: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+class Agenda(Value):
+    """A whole plan. `manager` is who coaches the rep now; sections sum to `minutes`."""
+
+    manager: str
+    minutes: int
+    ready: bool
+    not_ready: tuple[NotReady, ...] = ()
+    sections: tuple[Section, ...]

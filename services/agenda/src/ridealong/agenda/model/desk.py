@@ -1,0 +1,128 @@
+"""What lies ready about one rep."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from ridealong.agenda.model.agenda import EvidenceLink
+from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.model.value import Value
+from ridealong.chassis.projector.state import State
+from ridealong.contracts.fields import Level, Standing
+from ridealong.contracts.goals import GoalKind
+
+CLASSIC = "classic-40"
+
+
+class Pair(Value):
+    """A manager of this rep, from the first day to the last, both included and in UTC."""
+
+    manager: str
+    minutes: int
+    template: str
+    start: date | None
+    ended: date | None
+
+
+class Goal(Value):
+    """An aim of the rep, as the goals topic tells it."""
+
+    goal: str
+    title: str | None = None
+    kind: GoalKind | None = None
+    target: Decimal | None = None
+    unit: str | None = None
+    value: Decimal | None = None
+    as_of: datetime | None = None
+    level: Level = "pair"
+    starts: date | None = None
+    ends: date | None = None
+    funding_date: date | None = None
+    closed: bool = False
+
+
+class Reading(Value):
+    """A goal as metrics reads it: now, and at the last held session."""
+
+    goal: str
+    title: str | None
+    kind: GoalKind | None
+    value: Decimal | None
+    target: Decimal | None
+    before: Decimal | None
+    change: Decimal | None
+
+
+class Count(Value):
+    """How much of one kind of activity since the last held session."""
+
+    kind: str
+    amount: Decimal
+
+
+class Figures(Value):
+    """What metrics said last."""
+
+    as_of: datetime
+    readings: tuple[Reading, ...]
+    counts: tuple[Count, ...]
+
+
+class Item(Value):
+    """Something to talk about; in the backlog when `session` is None or isn't open any more."""
+
+    item: str
+    session: str | None
+    section: str | None
+    title: str
+    text: str | None
+    by: str
+    level: Level
+    standing: Standing | None
+    evidence: tuple[EvidenceLink, ...]
+
+
+class Slot(Value):
+    """A session that is open. `coaching` is false for incident reviews and trainings."""
+
+    session: str
+    start: datetime
+    coaching: bool
+
+
+class OnTable(Value):
+    """A promise that is open, or settled since the last held session (then with when)."""
+
+    commitment: str
+    settled_at: datetime | None
+
+
+class Desk(State):
+    """Everything about one rep that more than one agenda needs.
+
+    `manager` is who coaches the rep now: that of the newest pair in force, else whom the person
+    reports to, else, while the people topic has said nothing of the rep, whom the newest session
+    names. `revision` counts the events that changed something here, `told_at` is the time of the
+    newest of them: both are the same whichever topic was read first.
+    """
+
+    COLLECTION: ClassVar[str] = "desks"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "manager"),)
+
+    rep: str
+    manager: str | None = None
+    active: bool = True
+    known: bool = False
+    reports_to: str | None = None
+    named_manager: str | None = None
+    pairs: tuple[Pair, ...] = ()
+    pairs_as_of: datetime | None = None
+    goals: tuple[Goal, ...] = ()
+    figures: Figures | None = None
+    follow_through: FollowThrough | None = None
+    items: tuple[Item, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    table: tuple[OnTable, ...] = ()
+    last_held: datetime | None = None
+    revision: int = 0
+    told_at: datetime | None = None

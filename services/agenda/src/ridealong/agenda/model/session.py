@@ -1,0 +1,76 @@
+"""A meeting of a pair, and its agenda while it is ahead."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from ridealong.agenda.model.agenda import Agenda
+from ridealong.agenda.model.desk import Item
+from ridealong.agenda.model.value import Value
+from ridealong.chassis.projector.state import State
+from ridealong.contracts.sessions import SessionKind
+
+Status = Literal["unscheduled", "open", "held", "cancelled", "missed"]
+"""`unscheduled`: something is known of it, but not yet when it is. `missed`: nobody closed it."""
+
+BESIDE_COACHING: frozenset[SessionKind] = frozenset({"incident_review", "training"})
+"""Kinds that never count as coaching and take nothing from its agenda (DOMAIN 0.5, 1.5)."""
+
+
+class Plan(Value):
+    """When and where."""
+
+    manager: str
+    start: datetime
+    zone: str
+    minutes: int
+    place: str | None
+    kind: SessionKind
+    goals: tuple[str, ...]
+
+
+class Move(Value):
+    """Another time; what is None stays as it was."""
+
+    start: datetime
+    zone: str
+    minutes: int | None
+    place: str | None
+
+
+class Held(Value):
+    """That it took place, and for how many minutes."""
+
+    start: datetime | None
+    minutes: int
+    recorded_at: datetime
+
+
+class Session(State):
+    """One session. `start` and `end` repeat its plan, for queries.
+
+    `sequence` counts the changes of its time and place (iCalendar's SEQUENCE). `overdue_at` is the
+    latest instant at which the clock found nobody to have closed it. `agenda` is there while the
+    session is open; `talked_about` are the items that it had when it was held.
+    """
+
+    COLLECTION: ClassVar[str] = "sessions"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("tenant", "rep", "start"),
+        ("tenant", "session"),
+    )
+
+    session: str
+    rep: str
+    status: Status = "unscheduled"
+    plan: Plan | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    sequence: int = 0
+    early_move: Move | None = None
+    cancelled: bool = False
+    cancelled_because: str | None = None
+    held: Held | None = None
+    overdue_at: datetime | None = None
+    prepared: tuple[str, ...] = ()
+    talked_about: tuple[Item, ...] = ()
+    agenda: Agenda | None = None

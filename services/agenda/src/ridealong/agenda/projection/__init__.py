@@ -1,0 +1,26 @@
+"""Which rule folds which event into what lies on a rep's desk."""
+
+from collections.abc import Callable
+
+from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.person import Person
+from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.model.session import Session
+from ridealong.agenda.projection import commitments, goals, people, scores, sessions
+from ridealong.chassis.projector import Projection
+
+_ROOMS: tuple[Callable[[Projection], None], ...] = (
+    people.bind,
+    sessions.bind,
+    commitments.bind,
+    goals.bind,
+    scores.bind,
+)
+
+
+def projection() -> Projection:
+    """The picture that this service keeps."""
+    agenda = Projection("agenda", (Desk, Session, Promise, Person))
+    for bind in _ROOMS:
+        bind(agenda)
+    return agenda

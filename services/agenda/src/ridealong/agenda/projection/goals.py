@@ -1,0 +1,38 @@
+"""Topic `goals`: what the rep aims at."""
+
+from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.projection.documents import desk_of, settle
+from ridealong.agenda.rules import goals as rules
+from ridealong.chassis.projector import Projection, Work
+from ridealong.contracts import Event
+from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
+
+
+def bind(projection: Projection) -> None:
+    """Fold these events."""
+    projection.on(GoalSet)(goal_set)
+    projection.on(GoalUpdated)(goal_updated)
+    projection.on(GoalClosed)(goal_closed)
+
+
+def goal_set(event: Event[GoalSet], work: Work) -> None:
+    """A goal was agreed."""
+    before = desk_of(work)
+    _keep(work, before, rules.goal_set(before, event.data))
+
+
+def goal_updated(event: Event[GoalUpdated], work: Work) -> None:
+    """Where a goal stands."""
+    before = desk_of(work)
+    _keep(work, before, rules.goal_updated(before, event.data))
+
+
+def goal_closed(event: Event[GoalClosed], work: Work) -> None:
+    """A goal is over."""
+    before = desk_of(work)
+    _keep(work, before, rules.goal_closed(before, event.data))
+
+
+def _keep(work: Work, before: Desk, after: Desk) -> None:
+    if after != before:
+        settle(work, after)

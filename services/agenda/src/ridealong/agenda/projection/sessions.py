@@ -1,0 +1,113 @@
+"""Topic `sessions`: when a pair meets, and what both bring along."""
+
+from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.session import Session
+from ridealong.agenda.projection.documents import desk_of, session_of, settle, short_id
+from ridealong.agenda.rules import items
+from ridealong.agenda.rules import sessions as rules
+from ridealong.agenda.rules.sessions import Refused
+from ridealong.chassis.projector import Projection, Work
+from ridealong.contracts import Event
+from ridealong.contracts.internal import TimerFired
+from ridealong.contracts.sessions import (
+    AgendaItemAdded,
+    AgendaItemChanged,
+    AgendaItemDropped,
+    SessionCancelled,
+    SessionHeld,
+    SessionMoved,
+    SessionPrepared,
+    SessionScheduled,
+)
+
+
+def bind(projection: Projection) -> None:
+    """Fold these events."""
+    projection.on(SessionScheduled)(scheduled)
+    projection.on(SessionMoved)(moved)
+    projection.on(SessionCancelled)(cancelled)
+    projection.on(SessionHeld)(held)
+    projection.on(SessionPrepared)(prepared)
+    projection.on(AgendaItemAdded)(item_added)
+    projection.on(AgendaItemChanged)(item_changed)
+    projection.on(AgendaItemDropped)(item_dropped)
+    projection.on_timer("unclosed")(unclosed)
+
+
+def scheduled(event: Event[SessionScheduled], work: Work) -> None:
+    """A session has a place in the calendar."""
+    before = session_of(work, event.data.session)
+    after = rules.scheduled(before, event.data)
+    _keep(work, before, after, rules.manager_named(desk_of(work), after))
+
+
+def moved(event: Event[SessionMoved], work: Work) -> None:
+    """A session takes place at another time."""
+    before = session_of(work, event.data.session)
+    _keep(work, before, rules.moved(before, event.data), desk_of(work))
+
+
+def cancelled(event: Event[SessionCancelled], work: Work) -> None:
+    """A session won't take place."""
+    before = session_of(work, event.data.session)
+    _keep(work, before, rules.cancelled(before, event.data.reason), desk_of(work))
+
+
+def held(event: Event[SessionHeld], work: Work) -> None:
+    """A session took place."""
+    before = session_of(work, event.data.session)
+    after = rules.held(before, event.data, event.time)
+    desk, after = rules.closed_by_holding(desk_of(work), after)
+    _keep(work, before, after, desk)
+
+
+def prepared(event: Event[SessionPrepared], work: Work) -> None:
+    """The rep has prepared a session."""
+    before = session_of(work, event.data.session)
+    _keep(work, before, rules.prepared(before, event.data), desk_of(work))
+
+
+def unclosed(event: Event[TimerFired], work: Work) -> None:
+    """A session's end is long past."""
+    before = session_of(work, str(event.data.data["session"]))
+    _keep(work, before, rules.overdue(before, event.data.fire_at), desk_of(work))
+
+
+def item_added(event: Event[AgendaItemAdded], work: Work) -> None:
+    """Something to talk about."""
+    before = desk_of(work)
+    _keep_items(work, before, items.item_added(before, event.data))
+
+
+def item_changed(event: Event[AgendaItemChanged], work: Work) -> None:
+    """An item as it is to be from now on."""
+    before = desk_of(work)
+    _keep_items(work, before, items.item_changed(before, event.data))
+
+
+def item_dropped(event: Event[AgendaItemDropped], work: Work) -> None:
+    """An item that won't be talked about."""
+    before = desk_of(work)
+    _keep_items(work, before, items.item_dropped(before, event.data.item))
+
+
+def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> None:
+    if isinstance(after, Refused):
+        work.refuse(after.reason)
+        return
+    if after == before:
+        return
+    timer = f"unclosed/{short_id(after.key, after.session)}"
+    at = rules.missed_from(after)
+    if at:
+        work.set_timer(timer, "unclosed", at, {"session": after.session})
+    else:
+        work.cancel_timer(timer)
+    settle(work, rules.on_desk(desk, after), after)
+
+
+def _keep_items(work: Work, before: Desk, after: Desk | None) -> None:
+    if after is None:
+        work.refuse("there is no such item on this rep's desk any more")
+    elif after != before:
+        settle(work, after)

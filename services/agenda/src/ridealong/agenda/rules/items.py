@@ -1,0 +1,79 @@
+"""What both bring along to talk about: on one session's agenda, or in the backlog."""
+
+from ridealong.agenda.model.agenda import EvidenceLink
+from ridealong.agenda.model.desk import Desk, Item, Slot
+from ridealong.agenda.rules.relevance import reaches
+from ridealong.contracts.fields import Evidence
+from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
+
+
+def item_added(desk: Desk, data: AgendaItemAdded) -> Desk:
+    """A new item; added again under the same id, it replaces."""
+    item = Item(
+        item=data.item,
+        session=data.session,
+        section=data.section,
+        title=data.title,
+        text=data.text,
+        by=data.by,
+        level=data.level,
+        standing=data.standing,
+        evidence=_links(data.evidence),
+    )
+    return _with(desk, item)
+
+
+def item_changed(desk: Desk, data: AgendaItemChanged) -> Desk | None:
+    """An item as it is to be from now on, or None when there is no such item."""
+    known = next((item for item in desk.items if item.item == data.item), None)
+    if known is None:
+        return None
+    told = {
+        name: value
+        for name in ("session", "section", "title", "text", "level", "standing")
+        if (value := getattr(data, name)) is not None
+    }
+    if data.evidence is not None:
+        told["evidence"] = _links(data.evidence)
+    return _with(desk, known.model_copy(update=told))
+
+
+def item_dropped(desk: Desk, name: str) -> Desk | None:
+    """The desk without an item, or None when there is no such item."""
+    left = tuple(item for item in desk.items if item.item != name)
+    return None if len(left) == len(desk.items) else desk.model_copy(update={"items": left})
+
+
+def taken_along(desk: Desk, session: str) -> tuple[Desk, tuple[Item, ...]]:
+    """The desk without the items of a session that was held, and those items."""
+    taken = tuple(item for item in desk.items if item.session == session)
+    left = tuple(item for item in desk.items if item.session != session)
+    return desk.model_copy(update={"items": left}), taken
+
+
+def items_for(slot: Slot, desk: Desk) -> list[tuple[Item, bool]]:
+    """The items of one open session, each with whether it comes from the backlog.
+
+    What belongs to no open session isn't lost: it stands on the next coaching session.
+    """
+    open_ = {one.session for one in desk.slots}
+    found: list[tuple[Item, bool]] = []
+    for item in desk.items:
+        if item.session == slot.session:
+            found.append((item, False))
+        elif (
+            item.session not in open_
+            and slot.coaching
+            and (desk.told_at is None or reaches(slot, desk.slots, desk.told_at))
+        ):
+            found.append((item, True))
+    return found
+
+
+def _links(evidence: tuple[Evidence, ...]) -> tuple[EvidenceLink, ...]:
+    return tuple(EvidenceLink(label=one.label, url=one.url) for one in evidence)
+
+
+def _with(desk: Desk, item: Item) -> Desk:
+    others = tuple(one for one in desk.items if one.item != item.item)
+    return desk.model_copy(update={"items": (*others, item)})

@@ -1,0 +1,192 @@
+"""The life of a session: scheduled, moved, cancelled, held, or missed.
+
+What is told before the session itself is kept until it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ridealong.agenda.model.desk import Desk, Slot
+from ridealong.agenda.model.session import (
+    BESIDE_COACHING,
+    Held,
+    Move,
+    Plan,
+    Session,
+    Status,
+)
+from ridealong.agenda.rules import items, pairs, promises
+from ridealong.contracts.sessions import (
+    SessionHeld,
+    SessionMoved,
+    SessionPrepared,
+    SessionScheduled,
+)
+
+UNCLOSED = timedelta(hours=48)
+"""A session past its end by this much, which nobody closed, is missed."""
+
+PARTS = (
+    "numbers",
+    "skills",
+    "gaps",
+    "factors",
+    "focus",
+    "upskilling",
+    "keep_drop_create",
+)
+"""What a rep prepares (DOMAIN 3.3 to 3.9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The event no longer fits; `reason` is a sentence for whoever sent it."""
+
+    reason: str
+
+
+def scheduled(session: Session, data: SessionScheduled) -> Session:
+    """It has a place in the calendar. Scheduled again under its id, the newer plan holds."""
+    plan = Plan(
+        manager=data.manager,
+        start=data.start,
+        zone=data.zone,
+        minutes=data.minutes,
+        place=data.place,
+        kind=data.kind,
+        goals=data.goals,
+    )
+    if session.plan is None:
+        early = session.early_move
+        return _planned(session, _at(plan, early) if early else plan, {"early_move": None})
+    elsewhere = _when_and_where(plan) != _when_and_where(session.plan)
+    return _planned(
+        session,
+        plan,
+        {
+            "cancelled": False,
+            "cancelled_because": None,
+            "sequence": session.sequence + (elsewhere or session.cancelled),
+        },
+    )
+
+
+def moved(session: Session, data: SessionMoved) -> Session | Refused:
+    """The same session at another time."""
+    if session.held:
+        return Refused("the session was held already")
+    if session.cancelled:
+        return Refused("the session is cancelled; schedule it again instead")
+    move = Move(start=data.start, zone=data.zone, minutes=data.minutes, place=data.place)
+    more = {"sequence": session.sequence + 1}
+    if session.plan is None:
+        return session.model_copy(update={"early_move": move, **more})
+    return _planned(session, _at(session.plan, move), more)
+
+
+def cancelled(session: Session, reason: str) -> Session | Refused:
+    """It won't take place."""
+    if session.held:
+        return Refused("the session was held already")
+    if session.cancelled:
+        return session
+    return _with_status(
+        session.model_copy(
+            update={
+                "cancelled": True,
+                "cancelled_because": reason or None,
+                "sequence": session.sequence + 1,
+            }
+        )
+    )
+
+
+def held(session: Session, data: SessionHeld, recorded_at: datetime) -> Session:
+    """It took place, whatever was thought of it before."""
+    record = Held(start=data.start, minutes=data.minutes, recorded_at=recorded_at)
+    return _with_status(session.model_copy(update={"held": record}))
+
+
+def prepared(session: Session, data: SessionPrepared) -> Session:
+    """The rep has filled in parts of the preparation; the newest filing counts."""
+    parts = tuple(part for part in PARTS if getattr(data, part))
+    return session.model_copy(update={"prepared": parts})
+
+
+def overdue(session: Session, moment: datetime) -> Session:
+    """The clock has come to `moment`, and nobody had closed it by then as far as it knew."""
+    latest = max(moment, session.overdue_at or moment)
+    return _with_status(session.model_copy(update={"overdue_at": latest}))
+
+
+def missed_from(session: Session) -> datetime | None:
+    """When it counts as missed if nobody closes it before; None when it isn't open."""
+    return session.end + UNCLOSED if session.status == "open" and session.end else None
+
+
+def is_coaching(session: Session) -> bool:
+    """Whether it counts as coaching (DOMAIN 0.5)."""
+    return session.plan is None or session.plan.kind not in BESIDE_COACHING
+
+
+def on_desk(desk: Desk, session: Session) -> Desk:
+    """The desk with this session among those that are open, or not."""
+    slots = [slot for slot in desk.slots if slot.session != session.session]
+    if session.status == "open" and session.start:
+        slots.append(
+            Slot(session=session.session, start=session.start, coaching=is_coaching(session))
+        )
+    slots.sort(key=lambda slot: (slot.start, slot.session))
+    return desk.model_copy(update={"slots": tuple(slots)})
+
+
+def closed_by_holding(desk: Desk, session: Session) -> tuple[Desk, Session]:
+    """Both once a session was held: its items go with it, results it has seen leave the table."""
+    desk, taken = items.taken_along(desk, session.session)
+    known = {item.item: item for item in (*session.talked_about, *taken)}
+    session = session.model_copy(update={"talked_about": tuple(known.values())})
+    if session.held and is_coaching(session):
+        start = session.held.start or session.start or session.held.recorded_at
+        desk = desk.model_copy(update={"last_held": max(start, desk.last_held or start)})
+    return promises.cleared(desk), session
+
+
+def manager_named(desk: Desk, session: Session) -> Desk:
+    """The desk once this session's plan names a manager."""
+    return pairs.named_in_session(desk, session.plan.manager) if session.plan else desk
+
+
+def _planned(session: Session, plan: Plan, more: Mapping[str, object]) -> Session:
+    end = plan.start + timedelta(minutes=plan.minutes)
+    update = {"plan": plan, "start": plan.start, "end": end, **more}
+    return _with_status(session.model_copy(update=update))
+
+
+def _at(plan: Plan, move: Move) -> Plan:
+    told: dict[str, object] = {"start": move.start, "zone": move.zone}
+    if move.minutes is not None:
+        told["minutes"] = move.minutes
+    if move.place is not None:
+        told["place"] = move.place
+    return plan.model_copy(update=told)
+
+
+def _when_and_where(plan: Plan) -> tuple[object, ...]:
+    return plan.start, plan.zone, plan.minutes, plan.place
+
+
+def _with_status(session: Session) -> Session:
+    return session.model_copy(update={"status": _status(session)})
+
+
+def _status(session: Session) -> Status:
+    if session.held:
+        return "held"
+    if session.cancelled:
+        return "cancelled"
+    if session.end is None:
+        return "unscheduled"
+    if session.overdue_at and session.overdue_at >= session.end + UNCLOSED:
+        return "missed"
+    return "open"

@@ -1,0 +1,139 @@
+"""Between topics there is no order: whichever is read first, the same documents stand there."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ridealong.contracts import Event
+from ridealong.contracts.commitments import CommitmentDelivered, CommitmentWithdrawn
+from ridealong.contracts.goals import GoalClosed, GoalUpdated
+from ridealong.contracts.sessions import AgendaItemDropped
+
+from .story import MONDAY, Story, event, folded
+from .words import (
+    TUESDAY,
+    cancelled,
+    goal_set,
+    held,
+    item,
+    made,
+    metrics,
+    moved,
+    pair,
+    person,
+    prepared,
+    progressed,
+    reading,
+    scheduled,
+    score,
+    settled,
+)
+
+WEEK = timedelta(days=7)
+END = TUESDAY + 3 * WEEK
+
+PEOPLE = (
+    person(manager="boss"),
+    pair("dana"),
+    pair("erin", start=date(2026, 12, 2), at=MONDAY + timedelta(hours=1)),
+    person(manager="boss", name="mike", at=MONDAY + timedelta(hours=2), zone="Europe/Berlin"),
+)
+SESSIONS = (
+    item("early", "s-1"),
+    scheduled("s-1", goals=("ring-fund",)),
+    scheduled("s-2", TUESDAY + WEEK, goals=("q4-pipeline",)),
+    scheduled("s-3", TUESDAY + 2 * WEEK, minutes=25),
+    scheduled("review", TUESDAY + timedelta(days=2), kind="incident_review"),
+    item("topic", "s-2", section="skills"),
+    item("backlog", None),
+    item("dropped", None, by="dana"),
+    event(AgendaItemDropped(item="dropped", rep="mike")),
+    moved("s-2", TUESDAY + WEEK + timedelta(hours=1)),
+    held("s-1"),
+    prepared("s-2", focus="one thing", gaps="two"),
+    cancelled("s-3", at=MONDAY + timedelta(days=3)),
+    scheduled("s-3", TUESDAY + 2 * WEEK, minutes=30, at=MONDAY + timedelta(days=4)),
+)
+COMMITMENTS = (
+    progressed("c-1", 3),
+    made("c-1"),
+    made("c-2", date(2026, 12, 10), owner_id="dana"),
+    made("c-3", date(2026, 11, 20)),
+    settled("c-3", "0.5", MONDAY),
+    progressed("c-1", 20, MONDAY + timedelta(days=2)),
+    event(CommitmentDelivered(commitment="c-2", rep="mike", by="dana")),
+    settled("c-1", "1", TUESDAY + timedelta(days=4)),
+    made("c-4"),
+    event(CommitmentWithdrawn(commitment="c-4", rep="mike", by=("mike", "dana"))),
+    settled("c-3", "0.75", TUESDAY + timedelta(days=5)),
+)
+GOALS = (
+    goal_set("ring-fund", "personal"),
+    event(
+        GoalUpdated(
+            goal="q4-pipeline",
+            rep="mike",
+            value=Decimal(24),
+            as_of=MONDAY + timedelta(days=1),
+            title="Leads",
+        )
+    ),
+    goal_set("old", "behavioural"),
+    event(GoalClosed(goal="old", rep="mike", outcome="reached")),
+)
+SCORES = (
+    score(None, settled=2, items=(), kept=1, of=2),
+    metrics((reading(), reading("old")), discovery_call=4),
+    score(76, MONDAY + timedelta(days=5)),
+    metrics((reading(value=30, before=23),), TUESDAY + timedelta(days=6), discovery_call=9),
+)
+TOPICS = (PEOPLE, SESSIONS, COMMITMENTS, GOALS, SCORES)
+LENGTH = sum(map(len, TOPICS))
+
+
+@cache
+def plainly() -> Story:
+    """One topic after the other."""
+    return folded([one for topic in TOPICS for one in topic], END)
+
+
+def interleaved(choices: Sequence[int]) -> list[Event[Any]]:
+    """All events, each topic in its own order, the topics mixed as the choices say."""
+    waiting = [list(topic) for topic in TOPICS]
+    mixed: list[Event[Any]] = []
+    for choice in choices:
+        left = [topic for topic in waiting if topic]
+        mixed.append(left[choice % len(left)].pop(0))
+    return mixed
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 59), min_size=LENGTH, max_size=LENGTH))
+def test_the_same_documents_stand_at_the_end_whichever_topic_is_read_first(
+    choices: list[int],
+) -> None:
+    plain = plainly()
+    mixed = folded(interleaved(choices), END)
+    assert plain.broken == mixed.broken == []
+    assert mixed.picture() == plain.picture()
+    last = {name: plain.published(name)[-1] for name in ("s-2", "s-3")}
+    assert {name: mixed.published(name)[-1] for name in ("s-2", "s-3")} == last
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.integers(0, 59), min_size=LENGTH, max_size=LENGTH),
+    st.integers(0, LENGTH),
+)
+def test_a_timer_that_the_log_has_early_changes_nothing(choices: list[int], at: int) -> None:
+    """A rebuild may meet a firing before the session that it is about."""
+    plain = plainly()
+    fired = [one for one in plain.fired if one.data.fire_at <= END]
+    mixed = interleaved(choices)
+    again = folded([*mixed[:at], *fired, *mixed[at:]], END)
+    assert again.picture() == plain.picture()

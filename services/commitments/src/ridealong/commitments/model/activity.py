@@ -1,0 +1,62 @@
+"""Facts of what a rep did, and which commitments wait for such facts."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from ridealong.chassis.projector import State
+from ridealong.commitments.model.place import place
+from ridealong.contracts.fields import Part
+
+
+class Fact(Part):
+    """One activity, as far as progress needs it. `quantity` is in its kind's unit."""
+
+    activity: str
+    at: datetime
+    quantity: Decimal
+    amount: Decimal | None = None
+    currency: str | None = None
+
+
+class ActivityDay(State):
+    """One rep's activities of one kind on one UTC day; a page of them, when there are many.
+
+    The first page says how many `pages` there are. `retracted` ids stay, so that an activity that
+    is read after its retraction, or again, doesn't count.
+    """
+
+    COLLECTION: ClassVar[str] = "activity_days"
+
+    page: int = 0
+    pages: int = 1
+    facts: tuple[Fact, ...] = ()
+    retracted: tuple[str, ...] = ()
+
+
+class Watched(Part):
+    """A commitment of this rep's pair that counts activities of `[since, until)`."""
+
+    rep: str
+    commitment: str
+    since: datetime
+    until: datetime
+
+
+class ActivityYear(State):
+    """Of one rep and kind in one UTC year: on which days there are facts, and who waits for them.
+
+    `days` are ordinals of the proleptic Gregorian calendar, ascending.
+    """
+
+    COLLECTION: ClassVar[str] = "activity_years"
+
+    days: tuple[int, ...] = ()
+    watched: tuple[Watched, ...] = ()
+
+
+def day_page(key: str, kind: str, day: date, page: int = 0) -> ActivityDay:
+    """An empty page of a day; `key` is `tenant/person`."""
+    tenant, _, person = key.partition("/")
+    id_ = place(tenant, person, kind, day.isoformat(), str(page))
+    return ActivityDay(id=id_, tenant=tenant, key=key, page=page)

@@ -1,0 +1,150 @@
+"""A dated, measured promise of one of a pair to the other."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from ridealong.chassis.projector import State
+from ridealong.contracts.commitments import Direction
+from ridealong.contracts.fields import Evidence, Measure, Part
+
+LifeState = Literal["proposed", "lapsed", "in_force", "settled", "final", "left_out"]
+"""`lapsed`: not accepted by both before its deadline. `settled`: the deadline has passed and the
+late window is open; `final`: that has closed. `left_out`: it doesn't count (DOMAIN C1)."""
+
+WhyLeftOut = Literal["withdrawn", "excused", "superseded"]
+
+
+class Said(Part):
+    """One of the pair said so, at this instant."""
+
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+class Report(Part):
+    """The whole amount so far, as of an instant that counts (DOMAIN C1, recording honesty)."""
+
+    amount: Decimal
+    at: datetime
+    source: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Delivery(Part):
+    """Done at `at`, as far as that can be believed; `claimed` is what the owner says."""
+
+    by: str
+    at: datetime
+    claimed: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Window(Part):
+    """Which activities count: those of the measure's kind in `[since, late_window_ends)`."""
+
+    measure: Measure
+    since: datetime
+    deadline: datetime
+    late_window_ends: datetime
+
+
+class Counted(Part):
+    """What activities add up to, in one currency (None unless the measure is money).
+
+    `at_due` is the part before the deadline, `in_all` that before the late window's end.
+    """
+
+    currency: str | None = None
+    activities: int = 0
+    at_due: Decimal = Decimal(0)
+    in_all: Decimal = Decimal(0)
+
+
+class LeftOut(Part):
+    """Why and since when it doesn't count."""
+
+    why: WhyLeftOut
+    at: datetime
+    by: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Commitment(State):
+    """What was promised, what is known of it, and what it is worth by now.
+
+    `since` is the instant from which activities count (None until it is in force), `deadline` the
+    first instant that is too late, `late_window_ends` the first that counts for nothing.
+    `credit`, `kept` and the amounts are those of what is known, also before the deadline.
+    """
+
+    COLLECTION: ClassVar[str] = "commitments"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("tenant", "commitment"),
+        ("tenant", "rep", "due"),
+        ("tenant", "owner_id", "due"),
+        ("tenant", "manager", "due"),
+        ("tenant", "due"),
+    )
+
+    commitment: str
+    rep: str
+    manager: str
+    owner_id: str
+    text: str
+    measure: Measure | None
+    target: Decimal | None
+    direction: Direction
+    due: date
+    zone: str
+    goals: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    session: str | None = None
+    originator: str | None = None
+    links: tuple[str, ...] = ()
+    replaces: str | None = None
+    replaced_by: str | None = None
+    renegotiations: int = 0
+
+    deadline: datetime
+    late_window_ends: datetime
+
+    proposed: Said | None = None
+    accepted: tuple[Said, ...] = ()
+    agreed_at: datetime | None = None
+    since: datetime | None = None
+    withdrawals: tuple[Said, ...] = ()
+    left_out: LeftOut | None = None
+
+    counted: tuple[Counted, ...] = ()
+    reports: tuple[Report, ...] = ()
+    delivery: Delivery | None = None
+
+    state: LifeState = "proposed"
+    amount_at_due: Decimal | None = None
+    amount_now: Decimal | None = None
+    credit: Decimal = Decimal("0.0000")
+    kept: bool = False
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Rep and manager."""
+        return self.rep, self.manager
+
+    @property
+    def other_side(self) -> str:
+        """Who it is owed to."""
+        return self.manager if self.owner_id == self.rep else self.rep
+
+    @property
+    def window(self) -> Window | None:
+        """Which activities of its owner move it; None when none do."""
+        if self.since is None or self.measure is None:
+            return None
+        return Window(
+            measure=self.measure,
+            since=self.since,
+            deadline=self.deadline,
+            late_window_ends=self.late_window_ends,
+        )

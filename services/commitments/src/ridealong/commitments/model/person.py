@@ -1,0 +1,33 @@
+"""What must be known of a person: their zone, and who leads them."""
+
+from datetime import date
+from typing import ClassVar
+
+from ridealong.chassis.projector import State
+from ridealong.contracts.fields import Part
+
+
+class Pair(Part):
+    """A rep with one manager. `since` orders pairs; from the day `ended` on it is over."""
+
+    manager: str
+    since: date
+    ended: date | None = None
+
+
+class Person(State):
+    """A person under their own key (`id` is that key).
+
+    `promised_with` is the manager of the newest commitment: it stands in where nobody publishes
+    people. `managers` are all who may lead this person, to find reps by.
+    """
+
+    COLLECTION: ClassVar[str] = "people"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "managers"),)
+
+    person: str
+    zone: str | None = None
+    manager: str | None = None
+    pairs: tuple[Pair, ...] = ()
+    promised_with: str | None = None
+    managers: tuple[str, ...] = ()

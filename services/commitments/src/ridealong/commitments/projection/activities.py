@@ -1,0 +1,43 @@
+"""Activities: kept as facts, and counted for the commitments that wait for them."""
+
+from ridealong.chassis.projector import Work
+from ridealong.commitments.model import ActivityDay, ActivityYear
+from ridealong.commitments.projection.binding import need, projection
+from ridealong.commitments.projection.counting import pages_of, year_of
+from ridealong.commitments.projection.tallies import move
+from ridealong.commitments.rules import ledger
+from ridealong.contracts import Event
+from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
+
+
+@projection.on(ActivityLogged)
+def logged(event: Event[ActivityLogged], work: Work) -> None:
+    kind, fact = event.data.kind, ledger.fact_of(event.data)
+    pages, year = _day(event, work)
+    changed = ledger.logged(pages, kind, fact)
+    for page in changed:
+        work.put(page)
+    after = ledger.with_day(year, fact.at.date())
+    if changed and after != year:
+        work.put(after)
+    if changed:
+        move(work, year, fact)
+
+
+@projection.on(ActivityRetracted)
+def retracted(event: Event[ActivityRetracted], work: Work) -> None:
+    data = event.data
+    pages, year = _day(event, work)
+    changed, fact = ledger.retracted(pages, data.kind, data.occurred_at.date(), data.activity)
+    for page in changed:
+        work.put(page)
+    if fact is not None:
+        move(work, year, fact, -1)
+
+
+def _day(
+    event: Event[ActivityLogged] | Event[ActivityRetracted], work: Work
+) -> tuple[list[ActivityDay], ActivityYear]:
+    kind, day = event.data.kind, event.data.occurred_at.date()
+    need(lambda: pages_of(work, kind, [day]), lambda: year_of(work, kind, day.year))
+    return pages_of(work, kind, [day])[day], year_of(work, kind, day.year)

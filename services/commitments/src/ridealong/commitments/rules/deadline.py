@@ -1,0 +1,32 @@
+"""Deadlines (DOMAIN C1): a promise for a day is kept until that day ends where it was made."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LATE_WINDOW_DAYS: Final = 14
+
+
+def deadline(due: date, zone: str) -> datetime:
+    """The first instant of the day after `due` in the zone: exclusive, strictly before is on time.
+
+    Raises `ZoneInfoNotFoundError` for a zone that isn't in the IANA database.
+    """
+    return first_instant(due + timedelta(days=1), zone)
+
+
+def late_window_end(due: date, zone: str) -> datetime:
+    """The first instant of the 15th day after `due`: done from then on counts for nothing."""
+    return first_instant(due + timedelta(days=LATE_WINDOW_DAYS + 1), zone)
+
+
+@lru_cache(maxsize=4096)
+def first_instant(day: date, zone: str) -> datetime:
+    """When a local day begins, in UTC.
+
+    Where midnight doesn't exist, or the whole day doesn't, that is the instant at which clocks
+    were put forward over it; where it comes twice, the first one: both are what `fold=0` means.
+    """
+    midnight = datetime.combine(day, time(0, fold=0), tzinfo=ZoneInfo(zone))
+    return midnight.astimezone(UTC)

@@ -1,0 +1,120 @@
+"""Amounts reported and deliveries recorded, and from when they count.
+
+Recording honesty (DOMAIN C1): "done" is when it was recorded, unless evidence carries an earlier
+time or the other side confirms it.
+"""
+
+from datetime import datetime
+
+from ridealong.commitments.model import Commitment, Delivery, Report
+from ridealong.commitments.rules.progress import with_report
+from ridealong.commitments.rules.refusal import Refused
+from ridealong.contracts import Event
+from ridealong.contracts.commitments import CommitmentDelivered, CommitmentProgressed
+
+BY_HAND = "person"
+
+
+def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) -> Commitment:
+    """The commitment with the amount that a person or a platform reports.
+
+    `as_of` counts with evidence, or from a platform, whose records are evidence; a person's word
+    counts from when it was given.
+    """
+    data = event.data
+    known = _in_force(before, data.commitment)
+    if known.measure is None:
+        raise Refused(f"commitment {known.commitment} is yes or no: it has no amount")
+    believed = bool(data.evidence) or data.source != BY_HAND
+    at = min(data.as_of, event.time) if believed else event.time
+    return _reported(
+        known, Report(amount=data.amount, at=at, source=data.source, evidence=data.evidence)
+    )
+
+
+def _reported(known: Commitment, report: Report) -> Commitment:
+    if known.since is not None and report.at < known.since:
+        raise Refused(f"commitment {known.commitment} was not agreed yet at that time")
+    if report.at >= known.late_window_ends:
+        raise Refused(f"the late window of commitment {known.commitment} had closed by then")
+    if known.direction == "at_least":
+        for other in known.reports:
+            backwards = (
+                other.amount > report.amount
+                if other.at <= report.at
+                else other.amount < report.amount
+            )
+            if backwards:
+                raise Refused(
+                    f"progress doesn't go backwards: {other.amount} was reported as of "
+                    f"{other.at:%Y-%m-%d %H:%M} UTC"
+                )
+    return known.model_copy(update={"reports": with_report(known, report)})
+
+
+def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> Commitment:
+    """The commitment delivered, at the earliest time that can be believed.
+
+    A measured promise is kept by its amount; with evidence, or when the other side says so, a
+    delivery stands for the whole target.
+    """
+    data = event.data
+    known = _in_force(before, data.commitment)
+    if data.by not in known.pair:
+        raise Refused(f"{data.by} is neither rep nor manager of commitment {known.commitment}")
+    at = _believed(known, event)
+    if known.since is not None and at < known.since:
+        raise Refused(f"commitment {known.commitment} was not agreed yet at that time")
+    if known.direction != "yes_no":
+        return _measured(known, event, at)
+    done = known.delivery
+    if done is not None and done.at <= at:
+        raise Refused(
+            f"commitment {known.commitment} was delivered already, at {done.at:%Y-%m-%d %H:%M} UTC"
+        )
+    return known.model_copy(
+        update={
+            "delivery": Delivery(
+                by=data.by, at=at, claimed=data.delivered_at, evidence=data.evidence
+            )
+        }
+    )
+
+
+def _believed(known: Commitment, event: Event[CommitmentDelivered]) -> datetime:
+    data = event.data
+    confirms = data.by == known.other_side
+    claimed = data.delivered_at
+    if claimed is None and confirms and known.delivery is not None:
+        claimed = known.delivery.claimed
+    if claimed is None or not (data.evidence or confirms):
+        return event.time
+    return min(claimed, event.time)
+
+
+def _measured(known: Commitment, event: Event[CommitmentDelivered], at: datetime) -> Commitment:
+    data = event.data
+    if known.direction == "at_most" or known.target is None:
+        raise Refused(
+            f"commitment {known.commitment} is a limit: it is judged by its amount at the deadline"
+        )
+    if not data.evidence and data.by != known.other_side:
+        raise Refused(
+            f"commitment {known.commitment} is measured: report the amount, or give evidence, "
+            f"or have {known.other_side} say that it is done"
+        )
+    if any(one.amount >= known.target and one.at <= at for one in known.reports):
+        raise Refused(f"the target of commitment {known.commitment} was reached already")
+    return _reported(
+        known, Report(amount=known.target, at=at, source=BY_HAND, evidence=data.evidence)
+    )
+
+
+def _in_force(commitment: Commitment | None, name: str) -> Commitment:
+    if commitment is None:
+        raise Refused(f"there is no commitment {name}")
+    if commitment.left_out is not None:
+        raise Refused(f"commitment {name} was {commitment.left_out.why}")
+    if commitment.agreed_at is None:
+        raise Refused(f"commitment {name} is not in force: both have to accept it first")
+    return commitment

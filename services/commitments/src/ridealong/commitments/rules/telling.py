@@ -1,0 +1,85 @@
+"""What others hear of a commitment: its whole present state, when that has changed."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from ridealong.commitments.model import Commitment
+from ridealong.commitments.rules.judging import Fulfilled, fulfilled
+from ridealong.contracts.commitments import CommitmentProgressed, CommitmentSettled
+
+SOURCE = "activities"
+
+
+def settled(commitment: Commitment | None) -> CommitmentSettled | None:
+    """Its credit as others should have it; None while it has none: never in force, or not due.
+
+    `settled_at` is when it entered, its deadline, or when it was left out: the same however late
+    that is learnt.
+    """
+    if commitment is None or commitment.agreed_at is None:
+        return None
+    left_out = commitment.left_out
+    if left_out is not None:
+        return _settled(
+            commitment,
+            credit=Decimal("0.0000"),
+            kept=False,
+            late_window_open=False,
+            left_out=left_out.why,
+            reason=left_out.why,
+            settled_at=left_out.at,
+        )
+    if commitment.state not in {"settled", "final"}:
+        return None
+    found = fulfilled(commitment)
+    return _settled(
+        commitment,
+        credit=commitment.credit,
+        amount_at_due=commitment.amount_at_due,
+        amount_now=commitment.amount_now,
+        kept=commitment.kept,
+        late_window_open=commitment.state == "settled",
+        reason=reason(found),
+        settled_at=commitment.deadline,
+    )
+
+
+def _settled(commitment: Commitment, **more: object) -> CommitmentSettled:
+    return CommitmentSettled.model_validate(
+        {
+            "commitment": commitment.commitment,
+            "rep": commitment.rep,
+            "manager": commitment.manager,
+            "owner_id": commitment.owner_id,
+            "due": commitment.due,
+            "zone": commitment.zone,
+            "target": commitment.target,
+            **more,
+        }
+    )
+
+
+def reason(found: Fulfilled) -> str:
+    """Why the credit is what it is: `on_time`, `late`, `partly`, `partly_late` or `missed`."""
+    if found.due == 1:
+        return "on_time"
+    if found.close <= found.due:
+        return "partly" if found.due else "missed"
+    return "late" if found.close == 1 else "partly_late"
+
+
+def progressed(
+    before: Decimal | None, after: Commitment, as_of: datetime
+) -> CommitmentProgressed | None:
+    """The amount so far, when it isn't the one that was heard last (`before`, None for none)."""
+    if after.agreed_at is None or after.left_out is not None or after.amount_now is None:
+        return None
+    if after.amount_now == (before or 0):
+        return None
+    return CommitmentProgressed(
+        commitment=after.commitment,
+        rep=after.rep,
+        amount=after.amount_now,
+        as_of=as_of,
+        source=SOURCE,
+    )

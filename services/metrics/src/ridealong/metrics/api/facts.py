@@ -1,0 +1,117 @@
+"""`GET /v1/activities/facts`: the activities behind a number."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ridealong.chassis.http.auth import Authenticated
+from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
+from ridealong.chassis.http.problems import Problem
+from ridealong.chassis.service import Context
+from ridealong.contracts.fields import Money
+from ridealong.metrics.api.reading import by_ids
+from ridealong.metrics.api.selecting import Selection, months_of, selection, zones_of
+from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
+from ridealong.metrics.rules.listing import Listed, Place, bucket_places, facts_of
+
+_AT_ONCE = 100
+_PLACE = TypeAdapter(Place)
+
+
+class FactView(BaseModel):
+    """One activity. `day` is the local day it counts for; `system` and `record` say where it
+    comes from."""
+
+    activity: str
+    rep: str
+    kind: str
+    occurred_at: datetime
+    day: date
+    zone: str | None
+    quantity: Decimal
+    amount: Money | None
+    system: str | None
+    record: str | None
+    account: str | None
+    opportunity: str | None
+
+    @classmethod
+    def of(cls, listed: Listed) -> "FactView":
+        """A fact as it is shown."""
+        fact = listed.fact
+        return cls(
+            activity=fact.activity,
+            rep=listed.place.bucket.rep,
+            kind=listed.place.bucket.kind,
+            occurred_at=fact.at,
+            day=listed.day,
+            zone=fact.zone,
+            quantity=fact.quantity,
+            amount=fact.amount,
+            system=fact.system,
+            record=fact.record,
+            account=fact.account,
+            opportunity=fact.opportunity,
+        )
+
+
+def router(context: Context) -> APIRouter:
+    """The route of facts."""
+    routes = APIRouter(prefix="/v1/activities", tags=["activities"])
+
+    @routes.get("/facts", summary="The activities behind a number, by time")
+    async def facts(
+        caller: Authenticated,
+        selected: Annotated[Selection, Depends(selection)],
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> Page[FactView]:
+        after = None if cursor is None else _place(cursor)
+        months = await months_of(context, caller, selected)
+        found: list[Listed] = []
+        async for listed in _behind(context, caller.tenant, months, after):
+            if _within(selected, listed.day):
+                found.append(listed)
+            if len(found) > limit:
+                break
+        shown = found[:limit]
+        more = cursor_of(_PLACE.dump_python(shown[-1].place, mode="json"))
+        return Page(
+            items=[FactView.of(listed) for listed in shown],
+            next=more if len(found) > limit else None,
+        )
+
+    return routes
+
+
+async def _behind(
+    context: Context, tenant: str, months: list[ActivityMonth], after: Place | None
+) -> AsyncIterator[Listed]:
+    places = bucket_places(months, after)
+    zones = await zones_of(context, tenant, {month.rep for month in months})
+    for start in range(0, len(places), _AT_ONCE):
+        ids = [id_ for _, id_ in places[start : start + _AT_ONCE]]
+        buckets = await by_ids(context.store, ActivityBucket, tenant, ids)
+        for id_ in ids:
+            for listed in facts_of(buckets[id_], zones) if id_ in buckets else ():
+                if after is None or listed.place > after:
+                    yield listed
+
+
+def _within(selected: Selection, day: date) -> bool:
+    return (selected.first is None or day >= selected.first) and (
+        selected.last is None or day <= selected.last
+    )
+
+
+def _place(cursor: str) -> Place:
+    try:
+        return _PLACE.validate_python(position_of(cursor))
+    except ValidationError as error:
+        raise Problem(
+            400, "bad-cursor", "This cursor isn't one of ours", "Take `next` as it was answered"
+        ) from error

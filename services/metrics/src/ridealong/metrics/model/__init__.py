@@ -1,0 +1,1 @@
+"""The words of metrics: what it keeps of activities, goals, sessions, people and scores."""

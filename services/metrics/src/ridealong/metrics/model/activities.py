@@ -1,0 +1,144 @@
+"""Activities: facts in buckets of a UTC day, and their sums in months of a kind."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from ridealong.chassis.projector.state import State
+from ridealong.contracts.fields import Money
+from ridealong.metrics.model.decimals import EXACT, plain
+from ridealong.metrics.model.identity import composed
+from ridealong.metrics.model.value import Value
+
+
+class Fact(Value):
+    """One activity as it was logged. `zone` is None where the rep's own zone decides the day."""
+
+    activity: str
+    at: datetime
+    zone: str | None = None
+    quantity: Decimal = Decimal(1)
+    amount: Money | None = None
+    system: str | None = None
+    record: str | None = None
+    account: str | None = None
+    opportunity: str | None = None
+
+
+class Amount(Value):
+    """Money of one currency (ISO 4217), summed."""
+
+    currency: str
+    amount: Decimal
+
+
+class Sum(Value):
+    """How many activities, how much in the unit of their kind, and how much money.
+
+    `amounts` are by currency, in its order, without those that come to nothing.
+    """
+
+    count: int = 0
+    quantity: Decimal = Decimal(0)
+    amounts: tuple[Amount, ...] = ()
+
+    @classmethod
+    def of(cls, fact: Fact) -> Self:
+        """What one activity adds."""
+        money = fact.amount
+        amounts = () if money is None else (Amount(currency=money.currency, amount=money.amount),)
+        return cls(count=1, quantity=fact.quantity, amounts=amounts)
+
+    def plus(self, other: "Sum", sign: int = 1) -> "Sum":
+        """Both together; with `sign` -1 what is left without the other."""
+        money = {each.currency: each.amount for each in self.amounts}
+        for each in other.amounts:
+            before = money.get(each.currency, Decimal(0))
+            money[each.currency] = EXACT.add(before, sign * each.amount)
+        return Sum(
+            count=self.count + sign * other.count,
+            quantity=plain(EXACT.add(self.quantity, sign * other.quantity)),
+            amounts=tuple(
+                Amount(currency=currency, amount=plain(amount))
+                for currency, amount in sorted(money.items())
+                if amount
+            ),
+        )
+
+
+def added(sums: Iterable[Sum]) -> Sum:
+    """All of them together."""
+    result = Sum()
+    for each in sums:
+        result = result.plus(each)
+    return result
+
+
+class DayTally(Value):
+    """One UTC day of one kind: its sum, and over how many buckets its facts are spread."""
+
+    day: date
+    parts: int = 0
+    sum: Sum = Sum()
+
+
+class ActivityMonth(State):
+    """Sums of one rep and kind, UTC day by UTC day: also the list of the buckets there are."""
+
+    COLLECTION: ClassVar[str] = "activity_months"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("tenant", "kind", "month"),
+        ("tenant", "rep", "month"),
+    )
+
+    rep: str
+    kind: str
+    month: str
+    days: tuple[DayTally, ...] = ()
+
+    @staticmethod
+    def id_of(key: str, kind: str, month: str) -> str:
+        """The id of a month, `2026-03`, of the rep whose key this is."""
+        return composed(key, kind, month)
+
+    def tally(self, day: date) -> DayTally:
+        """The tally of a UTC day, empty where there is none."""
+        return next((each for each in self.days if each.day == day), DayTally(day=day))
+
+    def bucket_ids(self, day: date) -> tuple[str, ...]:
+        """The ids of the buckets of a UTC day."""
+        parts = range(self.tally(day).parts)
+        return tuple(ActivityBucket.id_of(self.key, self.kind, day, part) for part in parts)
+
+
+class ActivityBucket(State):
+    """Facts of one rep, kind and UTC day, in the order they were read; a full day has several.
+
+    `retracted` are ids that don't count: taken back, or taken back before they were logged.
+    """
+
+    COLLECTION: ClassVar[str] = "activity_buckets"
+
+    rep: str
+    kind: str
+    day: date
+    part: int
+    facts: tuple[Fact, ...] = ()
+    retracted: tuple[str, ...] = ()
+
+    @staticmethod
+    def id_of(key: str, kind: str, day: date, part: int) -> str:
+        """The id of a bucket of the rep whose key this is."""
+        return composed(key, kind, day.isoformat(), str(part))
+
+    def to_document(self) -> dict[str, Any]:
+        """The form in the store; what a fact doesn't say takes no room in it."""
+        document = super().to_document()
+        document["facts"] = [fact.model_dump(exclude_defaults=True) for fact in self.facts]
+        return document
+
+
+def month_of(day: date) -> str:
+    """`2026-03`."""
+    return day.isoformat()[:7]

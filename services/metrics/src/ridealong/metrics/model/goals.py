@@ -1,0 +1,43 @@
+"""Goals with every value they had."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from ridealong.chassis.projector.state import State
+from ridealong.contracts.fields import Level, Measure
+from ridealong.contracts.goals import GoalKind
+from ridealong.metrics.model.identity import composed
+from ridealong.metrics.model.value import Value
+
+
+class Reading(Value):
+    """A goal's value as of an instant."""
+
+    as_of: datetime
+    value: Decimal
+
+
+class Goal(State):
+    """An aim of a rep. `values` lie in order of their `as_of`; `outcome` once it is closed."""
+
+    COLLECTION: ClassVar[str] = "goals"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "rep"), ("tenant", "goal"))
+
+    goal: str
+    rep: str
+    kind: GoalKind | None = None
+    title: str | None = None
+    measure: Measure | None = None
+    target: Decimal | None = None
+    target_as_of: datetime | None = None
+    starts: date | None = None
+    ends: date | None = None
+    level: Level = "pair"
+    values: tuple[Reading, ...] = ()
+    outcome: str | None = None
+
+    @staticmethod
+    def id_of(key: str, goal: str) -> str:
+        """The id of a goal of the rep whose key this is."""
+        return composed(key, goal)

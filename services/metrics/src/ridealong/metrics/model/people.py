@@ -1,0 +1,36 @@
+"""People: in which zone somebody lives, and who leads whom."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from ridealong.chassis.projector.state import State
+from ridealong.metrics.model.value import Value
+
+
+class Record(Value):
+    """A person's record, in force from `since` on."""
+
+    since: datetime
+    zone: str
+    manager: str | None = None
+    active: bool = True
+
+
+class Pair(Value):
+    """A manager of this person, as last said."""
+
+    manager: str
+    said: datetime
+    ended: date | None = None
+
+
+class Person(State):
+    """Who somebody is, over time. `managers` are all who ever led them, for looking up."""
+
+    COLLECTION: ClassVar[str] = "people"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "managers"),)
+
+    person: str
+    records: tuple[Record, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    managers: tuple[str, ...] = ()

@@ -1,0 +1,31 @@
+"""The projection that the modules of this room bind their handlers to."""
+
+from ridealong.chassis.projector import Projection, Work
+from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
+from ridealong.metrics.model.follow_through import FollowThrough, Settlement
+from ridealong.metrics.model.goals import Goal
+from ridealong.metrics.model.people import Person
+from ridealong.metrics.model.sessions import Sessions
+from ridealong.metrics.model.standing import Standing
+
+projection = Projection(
+    "metrics",
+    (
+        ActivityBucket,
+        ActivityMonth,
+        FollowThrough,
+        Goal,
+        Person,
+        Sessions,
+        Settlement,
+        Standing,
+    ),
+)
+
+
+def owner_of(work: Work) -> str:
+    """Whose story the event at hand belongs to. Raises ValueError where it is nobody's."""
+    owner = work.event.data.owner()
+    if owner is None:
+        raise ValueError(f"{work.event.type} needs a person whom it is about")
+    return owner

@@ -1,0 +1,1 @@
+"""What metrics decides: pure functions of states, events and the instants in them."""

@@ -1,0 +1,86 @@
+"""Goals: what they are, every value they had, and a value as of an instant (DOMAIN 4.4, 4.5)."""
+
+from bisect import bisect_right
+from datetime import datetime
+from decimal import Decimal
+
+from ridealong.contracts import Event
+from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
+from ridealong.contracts.scores import GoalReading
+from ridealong.metrics.model.decimals import EXACT, plain, publishable
+from ridealong.metrics.model.goals import Goal, Reading
+
+
+def set_(goal: Goal, event: Event[GoalSet]) -> Goal:
+    """The goal as it was agreed; its values stay. Set again after it was closed, it is open."""
+    data = event.data
+    return goal.model_copy(
+        update={
+            "kind": data.kind,
+            "title": data.title,
+            "measure": data.measure,
+            "target": data.target,
+            "target_as_of": None,
+            "starts": data.starts,
+            "ends": data.ends,
+            "level": data.level,
+            "outcome": None,
+        }
+    )
+
+
+def updated(goal: Goal, event: Event[GoalUpdated]) -> Goal:
+    """The goal with a new value, a new target or both; what the event leaves out stays.
+
+    Of several targets the one with the newest `as_of` stands, whichever was read last.
+    """
+    data = event.data
+    said = {
+        name: value
+        for name in ("kind", "title", "measure", "starts", "ends")
+        if (value := getattr(data, name)) is not None
+    }
+    if data.target is not None and (goal.target_as_of is None or goal.target_as_of <= data.as_of):
+        said |= {"target": data.target, "target_as_of": data.as_of}
+    if data.value is not None:
+        said["values"] = _with(goal.values, Reading(as_of=data.as_of, value=data.value))
+    return goal.model_copy(update=said)
+
+
+def closed(goal: Goal, event: Event[GoalClosed]) -> Goal:
+    """It is over."""
+    return goal.model_copy(update={"outcome": event.data.outcome})
+
+
+def _with(values: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:
+    place = bisect_right(values, reading.as_of, key=lambda each: each.as_of)
+    before = values[:place]
+    if before and before[-1].as_of == reading.as_of:
+        before = before[:-1]
+    return (*before, reading, *values[place:])
+
+
+def value_at(goal: Goal, instant: datetime) -> Decimal | None:
+    """The newest value as of an instant, None when there was none yet."""
+    place = bisect_right(goal.values, instant, key=lambda each: each.as_of)
+    return goal.values[place - 1].value if place else None
+
+
+def reading(goal: Goal, last_held: datetime | None) -> GoalReading:
+    """The goal now, at the last held session, and the change since.
+
+    Without a value then (no session yet, or none known by then) it is a first reading:
+    `at_last_session` and `change` are None.
+    """
+    now = goal.values[-1].value if goal.values else None
+    then = None if last_held is None else value_at(goal, last_held)
+    change = None if now is None or then is None else plain(EXACT.subtract(now, then))
+    return GoalReading(
+        goal=goal.goal,
+        title=goal.title,
+        kind=goal.kind,
+        value=now,
+        target=goal.target,
+        at_last_session=then,
+        change=change if change is None or publishable(change) else None,
+    )

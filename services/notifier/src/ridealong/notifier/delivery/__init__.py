@@ -1,0 +1,1 @@
+"""From a due reminder to a mail that a server took: the one part that acts on the world."""

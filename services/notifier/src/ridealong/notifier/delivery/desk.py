@@ -1,0 +1,120 @@
+"""The worker's own documents: claimed, moved and closed, each write only by who knows the last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ridealong.chassis.mongo import Document, Fence, Store
+from ridealong.chassis.projector.announcements import Announcer
+from ridealong.chassis.projector.work import derived_id
+from ridealong.contracts import Event, EventData
+from ridealong.notifier.model import Delivery, Person, Reminder
+from ridealong.notifier.rules import delivering, telling
+
+_PAGE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Reads what is due, and writes down what became of it."""
+
+    store: Store
+    announcer: Announcer
+
+    async def claimable(self, now: datetime, most: int) -> list[tuple[Reminder, Delivery]]:
+        """Due reminders whose delivery nobody has in hand, the longest due first.
+
+        A reminder is due until its closing has come back through the log, so what this looks
+        through is what is open and not what ever was.
+        """
+        found: list[tuple[Reminder, Delivery]] = []
+        where: Document = {"state": "due"}
+        while len(found) < most:
+            page = [
+                Reminder.from_document(document)
+                for document in await self.store.find(
+                    Reminder.COLLECTION, where, sort=[("due_at", 1), ("_id", 1)], limit=_PAGE
+                )
+            ]
+            found += await self._open(page, now)
+            if len(page) < _PAGE:
+                break
+            last = page[-1]
+            where = {
+                "state": "due",
+                "$or": [
+                    {"due_at": {"$gt": last.due_at}},
+                    {"due_at": last.due_at, "_id": {"$gt": last.id}},
+                ],
+            }
+        return found[:most]
+
+    async def _open(
+        self, reminders: Sequence[Reminder], now: datetime
+    ) -> list[tuple[Reminder, Delivery]]:
+        known = await self.store.by_ids(Delivery.COLLECTION, [one.id for one in reminders])
+        pairs = [
+            (
+                reminder,
+                Delivery.from_document(known[reminder.id])
+                if reminder.id in known
+                else delivering.opened(reminder),
+            )
+            for reminder in reminders
+        ]
+        return [pair for pair in pairs if delivering.claimable(pair[1], now)]
+
+    async def present(self, reminder: Reminder) -> tuple[Reminder | None, Person | None]:
+        """The reminder and its person as the projection has them now."""
+        reminders = await self.store.by_ids(Reminder.COLLECTION, [reminder.id])
+        person_id = f"{reminder.tenant}/{reminder.person}"
+        people = await self.store.by_ids(Person.COLLECTION, [person_id])
+        return (
+            Reminder.from_document(reminders[reminder.id]) if reminder.id in reminders else None,
+            Person.from_document(people[person_id]) if person_id in people else None,
+        )
+
+    async def move(self, delivery: Delivery) -> Delivery:
+        """Write it down; raises `Fenced` where somebody else has written it meanwhile."""
+        await self.store.commit({}, fences=[_fence(delivery)], fence_collection=Delivery.COLLECTION)
+        return _moved(delivery)
+
+    async def close(self, reminder: Reminder, delivery: Delivery, at: datetime) -> None:
+        """Write down that it is over and tell the log, in one transaction.
+
+        Raises:
+            Fenced: somebody else has written the delivery meanwhile; nothing was told.
+        """
+        await self.announcer.commit(
+            {},
+            [
+                _event(reminder, telling.announcement(reminder, delivery), at),
+                _event(reminder, telling.closing(reminder), at),
+            ],
+            fences=[_fence(delivering.closed(delivery))],
+            fence_collection=Delivery.COLLECTION,
+        )
+
+
+def _fence(delivery: Delivery) -> Fence:
+    content = delivery.to_document()
+    id_, expected = content.pop("_id"), content.pop("fence")
+    return Fence(id_, expected, content)
+
+
+def _moved(delivery: Delivery) -> Delivery:
+    return delivery.model_copy(update={"fence": delivery.fence + 1})
+
+
+def _event(reminder: Reminder, data: EventData, at: datetime) -> Event[EventData]:
+    return Event(
+        # A reminder is closed once, so its id and the type are enough.
+        id=derived_id("notifier", data.TYPE, reminder.id),
+        source="ridealong/notifier",
+        tenant=reminder.tenant,
+        actor="system",
+        time=at,
+        data=data,
+        correlation_id=reminder.reminder,
+    )

@@ -1,0 +1,38 @@
+"""The delivery of a reminder: written by the worker alone, never by the projection."""
+
+from datetime import UTC, datetime
+from typing import ClassVar, Final, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ridealong.chassis.projector.state import State
+
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+DeliveryState = Literal["waiting", "claimed", "sending", "closed"]
+
+
+class Try(BaseModel):
+    """One time that it was tried. `outcome` is None while it is under way."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    outcome: str | None = None
+
+
+class Delivery(State):
+    """Where the delivery of the reminder of the same id stands.
+
+    `sending` is written before the server is spoken to: found after its lease has ended, it says
+    that the server may have the mail. `fence` counts the writes; a write that doesn't know the
+    latest one is refused, so two workers never both act on one reminder.
+    """
+
+    COLLECTION: ClassVar[str] = "deliveries"
+
+    state: DeliveryState = "waiting"
+    tries: tuple[Try, ...] = ()
+    next_at: datetime = NEVER
+    lease_until: datetime = NEVER
+    fence: int = 0

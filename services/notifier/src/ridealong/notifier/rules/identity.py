@@ -1,0 +1,25 @@
+"""Ids that follow from what they name, so that deriving twice gives the same."""
+
+from datetime import date
+
+from ridealong.chassis.projector.work import derived_id
+from ridealong.notifier.model import Kind
+
+
+def reminder_id(key: str, person: str, kind: Kind, about: str, day: date) -> str:
+    """The one id of this person's reminder of this kind on this occasion.
+
+    The occasion is the thing's local day: an hour's change on the same day is the same occasion,
+    and a thing that comes back to a day for which it was reminded isn't reminded of again.
+    """
+    tenant = key.partition("/")[0]
+    return f"{tenant}/{derived_id('reminder', key, person, kind, about, day.isoformat())}"
+
+
+def timer_id(reminder: str, source: str, event: str) -> str:
+    """The timer that this event sets for this reminder.
+
+    Every setting has a timer of its own: the firing of a timer counts once per instant, so one that
+    was set again for an instant at which it has fired would never be heard of.
+    """
+    return derived_id("timer", reminder, source, event)

@@ -1,0 +1,15 @@
+"""Why somebody gets a reminder, in one sentence: printed in the mail and told with its event."""
+
+from ridealong.notifier.model import Reminder
+
+
+def reason_of(reminder: Reminder) -> str:
+    """The sentence; it holds no text and no name that anybody wrote."""
+    if reminder.kind == "due_tomorrow":
+        return "a commitment of yours is due tomorrow and isn't done yet"
+    if reminder.person == reminder.rep:
+        return (
+            "you have a session and haven't filed your preparation; "
+            "this leaves two working days before"
+        )
+    return "you have a session with one of your reps; this leaves one working day before"

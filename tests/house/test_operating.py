@@ -1,0 +1,20 @@
+"""The page for operators names every setting and every metric."""
+
+import pytest
+
+from ridealong.chassis.settings import Settings
+from ridealong.chassis.telemetry import ALL
+from ridealong.notifier.settings import NotifierSettings
+from tests.house.checkout import ROOT
+
+PAGE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted({*Settings.model_fields, *NotifierSettings.model_fields}))
+def test_a_setting_is_explained(name: str) -> None:
+    assert f"`RIDEALONG_{name.upper()}`" in PAGE
+
+
+@pytest.mark.parametrize("name", [family.name for metric in ALL for family in metric.describe()])
+def test_a_metric_says_what_to_do_about_it(name: str) -> None:
+    assert f"`{name}`" in PAGE
