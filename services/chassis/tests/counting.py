@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ridealong.chassis.projector import Projection, State, Work
-from ridealong.chassis.projector.engine import Engine, partition_of
 from ridealong.chassis.projector.records import Raw
+from ridealong.chassis.projector.sorting import Sorter, partition_of
 from ridealong.contracts import Event, encode
 from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.people import PersonUpdated
@@ -48,9 +48,9 @@ def projection() -> Projection:
     return counting
 
 
-def engine(poison_limit: int = 5) -> Engine:
-    """An engine of that projection."""
-    return Engine(projection(), PARTITIONS, "ridealong", poison_limit)
+def sorter(poison_limit: int = 5) -> Sorter:
+    """A sorter of that projection."""
+    return Sorter(projection(), PARTITIONS, "ridealong", poison_limit)
 
 
 def activity(number: int, rep: str = "rep-1", kind: str = "dial") -> Event[ActivityLogged]:

@@ -27,7 +27,6 @@ def subscribed() -> Any:
         group="ridealong.metrics",
         batch_records=10,
         driver=listener,
-        assignment=listener,
     )
 
 

@@ -22,8 +22,8 @@ from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.mongo import Document, Store
 from ridealong.chassis.projector import lanes
-from ridealong.chassis.projector.commit import APPLIED
 from ridealong.chassis.projector.records import applied_id
+from ridealong.chassis.projector.writes import APPLIED
 from ridealong.contracts import Event, EventData, encode, new_id, topic_name
 
 _LONGEST_WAIT = 30.0

@@ -1,26 +1,34 @@
-"""A folded batch as the writes of one transaction."""
+"""A folded batch as one commit: what is kept together, and what is sent once it is kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bson.binary import Binary
-from pymongo import DeleteOne, InsertOne, ReplaceOne
-
-from ridealong.chassis.mongo import Fence, WriteOp
-from ridealong.chassis.projector import dead_letters, outbox, timers
-from ridealong.chassis.projector.engine import Intake, Outcome
+from ridealong.chassis.mongo import Fence
+from ridealong.chassis.projector import dead_letters, outbox
+from ridealong.chassis.projector.folding import Outcome
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.records import applied_id
+from ridealong.chassis.projector.sorting import Intake
+from ridealong.chassis.projector.state import Ref, State
+from ridealong.chassis.projector.work import Timer
 
-APPLIED = "applied"
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An event that was applied: in which lane, and why a rule refused it if one did."""
+
+    lane: int
+    refused: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What goes into the store at once, and what to send once it is there."""
+    """What goes into the store at once. None stands for a state or timer to forget."""
 
     fences: tuple[Fence, ...]
-    writes: Mapping[str, list[WriteOp]]
+    states: Mapping[Ref, State | None]
+    applied: Mapping[bytes, Applied]
+    timers: Mapping[str, Timer | None]
     entries: tuple[outbox.Entry, ...]
     lanes: Mapping[int, Lane]
 
@@ -29,29 +37,15 @@ def commit_of(
     intake: Intake, outcome: Outcome, lanes: Mapping[int, Lane], service: str, prefix: str
 ) -> Commit:
     """Positions, states, applied ids, outbox and timers of this batch."""
-    entries = _entries(intake, outcome, lanes, service, prefix)
-    writes: dict[str, list[WriteOp]] = {}
-    for ref, state in outcome.changes.states.items():
-        operation: WriteOp = (
-            DeleteOne({"_id": ref.id})
-            if state is None
-            else ReplaceOne({"_id": ref.id}, state.to_document(), upsert=True)
-        )
-        writes.setdefault(ref.model.COLLECTION, []).append(operation)
-    writes[APPLIED] = [
-        InsertOne(
-            {"_id": Binary(applied_id(item.event)), "lane": item.raw.partition, "refused": refused}
-        )
-        for item, refused in outcome.applied
-    ]
-    writes[timers.COLLECTION] = [
-        timers.write_of(id_, timer) for id_, timer in outcome.changes.timers.items()
-    ]
-    writes[outbox.COLLECTION] = [entry.insert() for entry in entries]
     return Commit(
         fences=tuple(lanes[number].fence_for(ends) for number, ends in intake.ends.items()),
-        writes=writes,
-        entries=tuple(entries),
+        states=outcome.changes.states,
+        applied={
+            applied_id(item.event): Applied(item.raw.partition, refused)
+            for item, refused in outcome.applied
+        },
+        timers=outcome.changes.timers,
+        entries=tuple(_entries(intake, outcome, lanes, service, prefix)),
         lanes={number: lanes[number].moved(ends) for number, ends in intake.ends.items()},
     )
 

@@ -1,162 +1,133 @@
-"""Does what the engine decides: reads, writes, sends, and waits out what is away."""
+"""Runs the engine on a real consumer: batches, rebalances, and waiting for what is away."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from time import perf_counter
+import random
+import time
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
-from pymongo.errors import PyMongoError
+from aiokafka.abc import ConsumerRebalanceListener
 
 from ridealong.chassis import telemetry
 from ridealong.chassis.logging import logger
-from ridealong.chassis.mongo import Fenced, Store
-from ridealong.chassis.projector import lanes as lane_store
-from ridealong.chassis.projector.assignment import Assignment
-from ridealong.chassis.projector.commit import APPLIED, Commit, commit_of
-from ridealong.chassis.projector.engine import Engine, Intake, Outcome
-from ridealong.chassis.projector.outbox import Relay
-from ridealong.chassis.projector.records import Bad, Raw, applied_id
-from ridealong.chassis.projector.state import Ref, State
+from ridealong.chassis.mongo import Fenced
+from ridealong.chassis.projector.actions import Action, Away, Steps
+from ridealong.chassis.projector.engine import Engine, PositionBeyondLog
+from ridealong.chassis.projector.performing import Performer
+from ridealong.chassis.projector.records import Raw
+from ridealong.chassis.projector.report import tell
+
+if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer
 
 _log = logger(__name__)
-_COMMIT_SECONDS = 5.0
+T = TypeVar("T")
 
 
-class Driver:
-    """Takes batches through the engine into the store and onto the topics."""
+class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """The listener of the consumer group, and who performs what the engine decides."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        store: Store,
-        relay: Relay,
-        assignment: Assignment,
-        topic_prefix: str,
-    ) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, performer: Performer, *, drain_seconds: float) -> None:
+        self.engine = engine
+        self.progressed_at = time.monotonic()
         self._service = engine.projection.service
-        self._store = store
-        self._relay = relay
-        self._assignment = assignment
-        self._prefix = topic_prefix
+        self._performer = performer
+        self._drain_seconds = drain_seconds
+        self._busy = asyncio.Lock()
+        self._wake = asyncio.Event()
 
-    async def prepare(self) -> None:
-        """Have the indexes that queries need; harmless to repeat."""
-        await self._store.ensure_index("timers", [("fire_at", 1)])
-        await self._store.ensure_index("outbox", [("lane", 1), ("_id", 1)])
-        for model in self._engine.projection.states:
-            for fields in model.INDEXES:
-                await self._store.ensure_index(model.COLLECTION, [(name, 1) for name in fields])
+    @property
+    def in_batch(self) -> bool:
+        """A batch or a positioning is under way."""
+        return self._busy.locked()
+
+    def bind(self, consumer: "AIOKafkaConsumer") -> None:
+        """The consumer that we listen to, with what it was given before we did."""
+        self._performer.consumer = consumer
+        self._assign(consumer.assignment())
 
     async def process(self, records: Sequence[Raw]) -> None:
         """Apply a batch, or leave it on the log to be read again.
 
-        Never raises for what is wrong with a record or away for a moment: records go to dead
-        letters, and what is away is waited for while the consumer keeps polling.
+        Never raises: records go to dead letters, and what is away is waited for while the
+        consumer keeps polling.
         """
-        async with self._assignment.busy:
-            touched = {raw.partition for raw in records}
-            lanes = self._assignment.lanes_of(touched)
-            try:
-                await self._apply(records, lanes)
-            except Fenced as fence:
-                telemetry.FENCED.labels(self._service).inc()
-                _log.info("fenced", lane=fence.args[0])
-                self._assignment.reposition(touched)
-            except (PyMongoError, KafkaError, OSError, TimeoutError) as error:
-                what = "store" if isinstance(error, PyMongoError) else "kafka"
-                telemetry.BACKOFFS.labels(self._service, what).inc()
-                _log.warning("batch put off", what=what, error=type(error).__name__)
-                self._assignment.reposition(touched, failed=True)
-            except Exception:  # noqa: BLE001 - a fault of ours must not lose the batch either
-                telemetry.BACKOFFS.labels(self._service, "fault").inc()
-                _log.exception("batch put off by a fault")
-                self._assignment.reposition(touched, failed=True)
+        started = time.perf_counter()
+        async with self._busy:
+            batch = await self._run(self.engine.receive(records))
+        if batch is not None:
+            tell(self._service, batch)
+        telemetry.PARTITIONS_STOPPED.labels(self._service).set(len(self.engine.stopped))
+        if self.engine.waiting:
+            self._wake.set()
+        else:
+            self.progressed_at = time.monotonic()
+            telemetry.BATCH_SECONDS.labels(self._service).observe(time.perf_counter() - started)
 
-    async def _apply(self, records: Sequence[Raw], lanes: Mapping[int, lane_store.Lane]) -> None:
-        started = perf_counter()
-        intake, outcome = await self._decide(records, lanes)
-        if not intake.empty:
-            commit = commit_of(intake, outcome, lanes, self._service, self._prefix)
-            await self._store.commit(commit.writes, fences=commit.fences)
-            self._engine.committed(intake)
-            self._assignment.moved(commit.lanes.values())
-            await self._relay.send(commit.entries)
-            await self._tell_kafka(commit)
-            self._count(intake, outcome)
-            telemetry.BATCH_SECONDS.labels(self._service).observe(perf_counter() - started)
-        if intake.stop:
-            _log.error(
-                "partition stopped: too many unreadable records in a row",
-                partitions=sorted(f"{topic}-{number}" for topic, number in intake.stop),
-            )
-            self._assignment.stop(intake.stop)
+    async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        """Read nothing of these before their stored position is known."""
+        if self._performer.consumer is not None:
+            self._assign(assigned)
 
-    async def _decide(
-        self, records: Sequence[Raw], lanes: Mapping[int, lane_store.Lane]
-    ) -> tuple[Intake, Outcome]:
-        faulty: dict[tuple[str, int, int], Bad] = {}
-        while True:
-            intake = self._engine.sort(records, lanes, faulty)
-            outcome = await self._fold(intake)
-            if not outcome.bad:
-                return intake, outcome
-            for bad in outcome.bad:
-                faulty[bad.raw.topic, bad.raw.partition, bad.raw.offset] = bad
+    async def on_partitions_revoked(
+        self,
+        revoked: Collection[TopicPartition],  # noqa: ARG002 - rebalances are eager: it is all
+    ) -> None:
+        """Let the batch in flight end, within one deadline; the fence covers the rest."""
+        await self.drain()
+        self.engine.revoked()
 
-    async def _fold(self, intake: Intake) -> Outcome:
-        ids = [applied_id(item.event) for item in intake.good]
-        known = (await self._store.by_ids(APPLIED, ids)).keys() if ids else ()
-        loaded: dict[Ref, State | None] = {}
-        while True:
-            outcome = self._engine.fold(intake.good, known, loaded)
-            if not outcome.missing:
-                return outcome
-            await self._load(outcome.missing, loaded)
-
-    async def _load(self, refs: Iterable[Ref], loaded: dict[Ref, State | None]) -> None:
-        by_model: dict[type[State], list[str]] = {}
-        for ref in refs:
-            by_model.setdefault(ref.model, []).append(ref.id)
-        for model, ids in by_model.items():
-            documents = await self._store.by_ids(model.COLLECTION, ids)
-            for id_ in ids:
-                document = documents.get(id_)
-                loaded[Ref(model, id_)] = (
-                    None if document is None else model.from_document(document)
-                )
-
-    async def _tell_kafka(self, commit: Commit) -> None:
-        # For lag tools alone: the truth about positions is the lane documents.
-        offsets = {
-            TopicPartition(topic, lane.number): offset
-            for lane in commit.lanes.values()
-            for topic, offset in lane.offsets.items()
-        }
+    async def drain(self) -> None:
+        """Wait for the batch in flight, at most as long as the settings allow."""
         try:
-            async with asyncio.timeout(_COMMIT_SECONDS):
-                await self._assignment.commit(offsets)
-        except (KafkaError, TimeoutError) as error:
-            _log.info("offsets not told to kafka", error=type(error).__name__)
+            async with asyncio.timeout(self._drain_seconds), self._busy:
+                pass
+        except TimeoutError:
+            _log.warning("batch still in flight; if it writes after its lane moved, it is fenced")
 
-    def _count(self, intake: Intake, outcome: Outcome) -> None:
-        service = self._service
-        for item, refused in outcome.applied:
-            telemetry.EVENTS_APPLIED.labels(service, item.event.topic).inc()
-            if refused is not None:
-                telemetry.EVENTS_REFUSED.labels(service).inc()
-        for skipped in intake.skipped:
-            telemetry.EVENTS_SKIPPED.labels(service, skipped.why).inc()
-        repeated = len(intake.good) - len(outcome.applied)
-        telemetry.EVENTS_SKIPPED.labels(service, "duplicate").inc(repeated)
-        telemetry.EVENTS_SKIPPED.labels(service, "misrouted").inc(len(intake.misrouted))
-        for bad in intake.bad:
-            telemetry.DEAD_LETTERS.labels(service, bad.raw.topic).inc()
-            _log.warning(
-                "dead letter",
-                topic=bad.raw.topic,
-                partition=bad.raw.partition,
-                offset=bad.raw.offset,
-                kind=bad.kind,
-            )
+    async def run(self) -> None:
+        """Position lanes whenever some wait for it, with backoff after a failure."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await asyncio.sleep(self._delay())
+            try:
+                async with self._busy:
+                    await self._run(self.engine.position())
+                self.progressed_at = time.monotonic()
+            except Away as away:
+                _log.warning("cannot position yet", what=away.what, error=away.error)
+                telemetry.BACKOFFS.labels(self._service, away.what).inc()
+            except PositionBeyondLog as error:
+                _log.error("position beyond the log", detail=str(error))
+                self.engine.failures += 1
+            if self.engine.waiting:
+                self._wake.set()
+
+    def _assign(self, assigned: Collection[TopicPartition]) -> None:
+        places = {(place.topic, place.partition) for place in assigned}
+        self._performer.pause(self.engine.assigned(places))
+        self._wake.set()
+
+    def _delay(self) -> float:
+        failures = self.engine.failures
+        if not failures:
+            return 0.0
+        longest = min(5.0, 0.1 * 2.0 ** min(failures, 10))
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+
+    async def _run(self, steps: Steps[T]) -> T:
+        answer: object = None
+        error: Exception | None = None
+        while True:
+            try:
+                action: Action = steps.send(answer) if error is None else steps.throw(error)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            answer, error = None, None
+            try:
+                answer = await self._performer.perform(action)
+            except (Fenced, Away) as failure:
+                error = failure

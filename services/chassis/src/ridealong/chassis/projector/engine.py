@@ -1,128 +1,93 @@
-"""What to do with a batch, decided without I/O. The driver reads, writes and sends."""
+"""Decides everything and does nothing: a conversation of actions and answers, without I/O.
+
+The driver performs the actions on a real consumer and store. Tests perform them on simulated
+ones, with a fault between any two.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
 
-from aiokafka.partitioner import murmur2
-
+from ridealong.chassis.mongo import Fenced
+from ridealong.chassis.projector.actions import (
+    Away,
+    FindApplied,
+    LoadStates,
+    Pause,
+    ReadEnds,
+    ReadLanes,
+    Recover,
+    Resume,
+    Seek,
+    Send,
+    Steps,
+    TellKafka,
+    Write,
+)
+from ridealong.chassis.projector.commit import commit_of
+from ridealong.chassis.projector.folding import Outcome, fold
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.projection import Projection
-from ridealong.chassis.projector.records import Bad, Good, Raw, Skipped, applied_id, read
+from ridealong.chassis.projector.records import Bad, Good, Raw, applied_id
+from ridealong.chassis.projector.report import Batch
+from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot, partition_of
 from ridealong.chassis.projector.state import Ref, State
-from ridealong.chassis.projector.work import Changes, NotLoaded, Work
-from ridealong.contracts import TOPICS, Event, topic_name
 
-Place = tuple[str, int, int]
+__all__ = ["Engine", "PositionBeyondLog", "partition_of"]
 
 
-@dataclass(slots=True)
-class Intake:
-    """A batch sorted: what each record is, and how far each partition has been read."""
-
-    good: list[Good] = field(default_factory=list)
-    bad: list[Bad] = field(default_factory=list)
-    misrouted: list[Good] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    ends: dict[int, dict[str, int]] = field(default_factory=dict)
-    stop: set[tuple[str, int]] = field(default_factory=set)
-    streaks: dict[tuple[str, int], int] = field(default_factory=dict)
-
-    @property
-    def empty(self) -> bool:
-        """Nothing to move: every record was read before, or its partition stands still."""
-        return not self.ends
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What the batch comes to. `missing` not empty: load these and fold again."""
-
-    changes: Changes = field(default_factory=Changes)
-    causes: dict[str, int] = field(default_factory=dict)
-    applied: list[tuple[Good, str | None]] = field(default_factory=list)
-    bad: list[Bad] = field(default_factory=list)
-    missing: set[Ref] = field(default_factory=set)
-
-    def lane_of(self, derived: Event[Any]) -> int:
-        """The lane whose event derived this one: its owner sends it."""
-        return self.causes[derived.id]
-
-
-def partition_of(key: bytes, partitions: int) -> int:
-    """Where Kafka's own partitioner puts this key."""
-    number: int = (murmur2(key) & 0x7FFFFFFF) % partitions
-    return number
+class PositionBeyondLog(RuntimeError):
+    """The store stands behind the end of a topic: the broker isn't the one it was built from."""
 
 
 class Engine:
-    """Sorts and folds batches of one projection."""
+    """One instance's part of one projection.
+
+    `receive` and `position` are never interleaved: the driver runs one of them at a time.
+    `assigned` and `revoked` may come at any moment between two of their steps.
+    """
 
     def __init__(
         self, projection: Projection, partitions: int, topic_prefix: str, poison_limit: int
     ) -> None:
         self.projection = projection
-        self._partitions = partitions
-        self._poison_limit = poison_limit
-        self._streaks: dict[tuple[str, int], int] = {}
-        self._short = {topic_name(name, topic_prefix): name for name in TOPICS}
-        self._forwards = {
-            topic_name(name, topic_prefix)
-            for name, spec in TOPICS.items()
-            if spec.owner == projection.service
+        self.failures = 0
+        self.places: frozenset[Place] = frozenset()
+        self.stopped: frozenset[Place] = frozenset()
+        self._sorter = Sorter(projection, partitions, topic_prefix, poison_limit)
+        self._prefix = topic_prefix
+        self._lanes: dict[int, Lane] = {}
+        self._waiting: set[int] = set()
+
+    @property
+    def waiting(self) -> bool:
+        """Some lanes must be positioned before they are read."""
+        return bool(self._waiting)
+
+    @property
+    def offsets(self) -> dict[Place, int]:
+        """The next offset to read of every partition that is positioned."""
+        return {
+            (topic, number): self._lanes[number].offsets.get(topic, 0)
+            for topic, number in self.places
+            if number in self._lanes
         }
 
-    def sort(
-        self,
-        records: Sequence[Raw],
-        lanes: Mapping[int, Lane],
-        faulty: Mapping[Place, Bad] = MappingProxyType({}),
-    ) -> Intake:
-        """Tell good from bad, drop what was read before, stop a partition that is all poison.
+    def assigned(self, places: Collection[Place]) -> frozenset[Place]:
+        """These are ours now, all others aren't. Answers which to pause until positioned."""
+        self.places = frozenset(places)
+        self.stopped = frozenset()
+        return self._unposition({number for _, number in places})
 
-        Records of a lane that isn't in `lanes` are left for later. `faulty` are those that a
-        rule was found to raise on: they count as bad, so a bad deploy stops a partition too.
-        """
-        intake = Intake()
-        for raw in records:
-            lane = lanes.get(raw.partition)
-            place = (raw.topic, raw.partition)
-            if lane is None or place in intake.stop:
-                continue
-            ends = intake.ends.get(raw.partition, {})
-            if raw.offset < ends.get(raw.topic, lane.offsets.get(raw.topic, 0)):
-                continue
-            item = faulty.get((raw.topic, raw.partition, raw.offset)) or read(
-                raw, self._short[raw.topic]
-            )
-            streak = intake.streaks.get(place, self._streaks.get(place, 0))
-            streak = streak + 1 if isinstance(item, Bad) else 0
-            intake.streaks[place] = streak
-            if streak > self._poison_limit:
-                # This record and those behind it stay on the topic: nothing is drained away.
-                intake.stop.add(place)
-                continue
-            intake.ends.setdefault(raw.partition, {})[raw.topic] = raw.offset + 1
-            self._put(item, intake)
-        return intake
+    def revoked(self) -> None:
+        """Nothing is ours any more, until the next assignment."""
+        for number in list(self._lanes):
+            self._sorter.forget(number)
+        self.places = frozenset()
+        self._lanes.clear()
+        self._waiting.clear()
 
-    def _put(self, item: Good | Bad | Skipped, intake: Intake) -> None:
-        if isinstance(item, Bad):
-            intake.bad.append(item)
-        elif isinstance(item, Skipped):
-            intake.skipped.append(item)
-        elif partition_of(item.event.key.encode(), self._partitions) != item.raw.partition:
-            # A producer with another partitioner: the rep's own writer must meet it, so the
-            # topic's owner sends it on to where its key belongs; the others pass it over.
-            if item.raw.topic in self._forwards:
-                intake.misrouted.append(item)
-            else:
-                intake.skipped.append(Skipped(item.raw, "misrouted"))
-        elif self.projection.handler_of(item.event) is None:
-            intake.skipped.append(Skipped(item.raw, "unused"))
-        else:
-            intake.good.append(item)
+    def sort(self, records: Sequence[Raw], lanes: Mapping[int, Lane]) -> Intake:
+        """A batch sorted, as `receive` would."""
+        return self._sorter.sort(records, lanes)
 
     def fold(
         self,
@@ -130,43 +95,120 @@ class Engine:
         known: Collection[bytes],
         loaded: Mapping[Ref, State | None],
     ) -> Outcome:
-        """Fold the events whose id isn't `known` over the `loaded` states.
+        """Events folded, as `receive` would."""
+        return fold(self.projection, good, known, loaded)
 
-        A handler that raises makes its event bad and changes nothing; the rest goes on.
-        """
-        outcome = Outcome()
-        seen = set(known)
-        for item in good:
-            id_ = applied_id(item.event)
-            if id_ in seen:
-                continue
-            seen.add(id_)
-            self._apply(item, loaded, outcome)
-        return outcome
-
-    def _apply(self, item: Good, loaded: Mapping[Ref, State | None], outcome: Outcome) -> None:
-        handler = self.projection.handler_of(item.event)
-        if handler is None:
-            return
-        work = Work(self.projection.service, item.event, loaded, outcome.changes.states)
+    def receive(self, records: Sequence[Raw]) -> Steps[Batch | None]:
+        """Apply a batch, or leave it on the log to be read again. Answers what came of it."""
+        touched = {raw.partition for raw in records}
+        lanes = {number: self._lanes[number] for number in touched if number in self._lanes}
         try:
-            handler(item.event, work)
-        except NotLoaded as miss:
-            outcome.missing |= miss.refs
-        except Exception as error:  # noqa: BLE001 - a rule's fault costs its event, not the batch
-            where = f"{type(error).__name__} in {handler.__module__}.{handler.__qualname__}"
-            outcome.bad.append(Bad(item.raw, "rule", where))
-        else:
-            outcome.changes.absorb(work.changes)
-            for derived in work.changes.derived.values():
-                outcome.causes[derived.id] = item.raw.partition
-            outcome.applied.append((item, work.changes.refused))
+            return (yield from self._apply(records, lanes))
+        except Fenced:
+            yield Pause(self._unposition(touched))
+            return Batch(fenced=True)
+        except Away as away:
+            self.failures += 1
+            yield Pause(self._unposition(touched))
+            return Batch(away=away)
+        except Exception as fault:  # noqa: BLE001 - a fault of ours must not lose the batch either
+            self.failures += 1
+            yield Pause(self._unposition(touched))
+            return Batch(away=Away("fault", repr(type(fault))))
 
-    def committed(self, intake: Intake) -> None:
-        """Remember, now that the batch is written, how long each run of bad records is."""
-        self._streaks |= intake.streaks
+    def position(self) -> Steps[None]:
+        """Seek waiting lanes to where the store stands, and read them from there.
 
-    def forget(self, lane: int) -> None:
-        """Another instance may own the lane now."""
-        for place in [place for place in self._streaks if place[1] == lane]:
-            del self._streaks[place]
+        Raises:
+            Away: something didn't answer; try again after a while.
+            PositionBeyondLog: the store knows of records that the log doesn't have.
+        """
+        places = frozenset(place for place in self.places if place[1] in self._waiting)
+        numbers = tuple(sorted({number for _, number in places}))
+        if not numbers:
+            return
+        try:
+            lanes: Mapping[int, Lane] = yield ReadLanes(numbers)
+            # After the lanes, never before: an owner that commits in between moves the fence,
+            # so we are fenced and come back here, and its entries don't stay behind unsent.
+            yield Recover(numbers)
+            ends: Mapping[Place, int] = yield ReadEnds(places)
+        except Away:
+            self.failures += 1
+            raise
+        for place in places:
+            _check(place, lanes[place[1]], ends[place])
+        if not places <= self.places:
+            # A rebalance came in between; it has set all lanes to waiting again.
+            return
+        yield Seek({place: lanes[place[1]].offsets.get(place[0], 0) for place in places})
+        self._lanes |= lanes
+        self._waiting -= set(numbers)
+        self.failures = 0
+        yield Resume(places - self.stopped)
+
+    def _apply(self, records: Sequence[Raw], lanes: Mapping[int, Lane]) -> Steps[Batch | None]:
+        intake, outcome = yield from self._decide(records, lanes)
+        if not intake.empty:
+            commit = commit_of(intake, outcome, lanes, self.projection.service, self._prefix)
+            yield Write(commit)
+            self._sorter.committed(intake)
+            for number, lane in commit.lanes.items():
+                # A lane that was taken from us in mid-batch is somebody else's to remember.
+                if self._lanes.get(number) is lanes[number]:
+                    self._lanes[number] = lane
+            self.failures = 0
+            if commit.entries:
+                yield Send(commit.entries)
+            yield TellKafka(
+                {
+                    (topic, lane.number): offset
+                    for lane in commit.lanes.values()
+                    for topic, offset in lane.offsets.items()
+                    if (topic, lane.number) in self.places
+                }
+            )
+        if intake.stop:
+            self.stopped |= intake.stop
+            yield Pause(frozenset(intake.stop))
+        return Batch(intake, outcome)
+
+    def _decide(
+        self, records: Sequence[Raw], lanes: Mapping[int, Lane]
+    ) -> Steps[tuple[Intake, Outcome]]:
+        faulty: dict[Spot, Bad] = {}
+        while True:
+            intake = self._sorter.sort(records, lanes, faulty)
+            outcome = yield from self._fold(intake)
+            if not outcome.bad:
+                return intake, outcome
+            for bad in outcome.bad:
+                faulty[bad.raw.topic, bad.raw.partition, bad.raw.offset] = bad
+
+    def _fold(self, intake: Intake) -> Steps[Outcome]:
+        known: Collection[bytes] = ()
+        if intake.good:
+            known = yield FindApplied([applied_id(item.event) for item in intake.good])
+        loaded: dict[Ref, State | None] = {}
+        while True:
+            outcome = fold(self.projection, intake.good, known, loaded)
+            if not outcome.missing:
+                return outcome
+            loaded |= yield LoadStates(outcome.missing)
+
+    def _unposition(self, numbers: Collection[int]) -> frozenset[Place]:
+        for number in numbers:
+            self._lanes.pop(number, None)
+            self._sorter.forget(number)
+        self._waiting |= {number for _, number in self.places if number in numbers}
+        return frozenset(place for place in self.places if place[1] in self._waiting)
+
+
+def _check(place: Place, lane: Lane, end: int) -> None:
+    position = lane.offsets.get(place[0], 0)
+    if position > end:
+        raise PositionBeyondLog(
+            f"{place[0]}-{place[1]} ends at {end}, the store stands at {position}: this database "
+            "was built from another Kafka; give the service an empty database "
+            "(RIDEALONG_DATABASE_PREFIX) or the Kafka it knows"
+        )

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from prometheus_client import REGISTRY
 
@@ -15,11 +15,12 @@ from ridealong.chassis import kafka, telemetry
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes, outbox, timers
-from ridealong.chassis.projector.assignment import Assignment
 from ridealong.chassis.projector.driver import Driver
 from ridealong.chassis.projector.engine import Engine
 from ridealong.chassis.projector.outbox import Relay
+from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.sorting import Place
 from ridealong.chassis.projector.subscriber import subscribe
 from ridealong.chassis.settings import Settings
 from ridealong.contracts import topic_name
@@ -75,9 +76,8 @@ class Runtime:
             topic_name(spec.name, settings.topic_prefix) for spec in consumed_by(self.service)
         )
         self._relay = Relay(self.service, store, producer)
-        self._assignment = Assignment(
-            self.service, store, self._relay, drain_seconds=settings.drain_seconds
-        )
+        self._performer = Performer(store, self._relay)
+        self._driver: Driver | None = None
         self._broker = kafka.broker(settings, f"ridealong-{self.service}")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -86,21 +86,21 @@ class Runtime:
         partitions = await self._partitions()
         settings = self._settings
         engine = Engine(self._projection, partitions, settings.topic_prefix, settings.poison_limit)
-        driver = Driver(engine, self._store, self._relay, self._assignment, settings.topic_prefix)
-        await driver.prepare()
+        driver = Driver(engine, self._performer, drain_seconds=settings.drain_seconds)
+        await self._prepare()
         subscriber = subscribe(
             self._broker,
             topics=self._topics,
             group=f"{settings.topic_prefix}.{self.service}",
             batch_records=settings.batch_records,
             driver=driver,
-            assignment=self._assignment,
         )
         await self._broker.start()
         consumer = subscriber.consumer
         if consumer is None:
             raise RuntimeError("FastStream started without a consumer")
-        self._assignment.bind(consumer)
+        driver.bind(consumer)
+        self._driver = driver
         timer_loop = timers.TimerLoop(
             self.service,
             self._store,
@@ -110,7 +110,7 @@ class Runtime:
             clock=self._clock,
         )
         self._tasks = [
-            asyncio.create_task(self._assignment.run(), name="positions"),
+            asyncio.create_task(driver.run(), name="positions"),
             asyncio.create_task(timer_loop.run(), name="timers"),
             asyncio.create_task(self._send_leftovers(), name="leftovers"),
         ]
@@ -119,10 +119,8 @@ class Runtime:
         """Let the batch in flight end, then leave the group."""
         for task in self._tasks:
             task.cancel()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._settings.drain_seconds):
-                async with self._assignment.busy:
-                    pass
+        if self._driver is not None:
+            await self._driver.drain()
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
@@ -137,37 +135,36 @@ class Runtime:
         undoes. Whichever instance owns a lane, its position counts. Positions that stand still
         while we read aren't waited for long: one stopped partition must not silence everybody.
         """
-        places = [
-            TopicPartition(topic, number)
-            for topic in self._topics
-            for number in range(await self._partitions())
-        ]
-        ends: dict[TopicPartition, int] = {}
-        seen: dict[TopicPartition, int] = {}
+        places = {
+            (topic, number) for topic in self._topics for number in range(await self._partitions())
+        }
+        ends: dict[Place, int] = {}
+        seen: dict[Place, int] = {}
         moved_at = time.monotonic()
         while time.monotonic() - moved_at < _STILL_SECONDS:
             if not ends:
-                ends = await self._assignment.end_offsets(places)
+                ends = await self._performer.ends(places)
             offsets = await self._positions()
             if ends and all(offsets.get(place, 0) >= end for place, end in ends.items()):
                 return
             # Before partitions are assigned and sought, standing still means nothing.
-            if offsets != seen or not self._assignment.positioned:
+            if offsets != seen or self._engine().waiting:
                 seen, moved_at = offsets, time.monotonic()
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def _positions(self) -> dict[TopicPartition, int]:
+    async def _positions(self) -> dict[Place, int]:
         documents = await self._store.find(lanes.COLLECTION, {})
         return {
-            TopicPartition(topic, document["_id"]): offset
+            (topic, document["_id"]): offset
             for document in documents
             for topic, offset in lanes.from_document(document["_id"], document).offsets.items()
         }
 
     async def standing(self) -> Standing:
         """How far this instance is; raises when broker or store don't answer."""
-        ends = await self._assignment.end_offsets()
-        offsets = self._assignment.offsets()
+        engine = self._engine()
+        ends = await self._performer.ends(engine.places)
+        offsets = engine.offsets
         lag = sum(max(0, end - offsets.get(place, 0)) for place, end in ends.items())
         waiting = await self._store.count(outbox.COLLECTION, {})
         due = await self._store.count(timers.COLLECTION, {"fire_at": {"$lte": self._clock()}})
@@ -179,17 +176,18 @@ class Runtime:
             timers_due=due,
             applied=_total("ridealong_events_applied_total", self.service),
             dead_letters=_total("ridealong_dead_letters_total", self.service),
-            stopped=len(self._assignment.stopped),
+            stopped=len(engine.stopped),
         )
 
     def why_not_ready(self) -> str | None:
         """Why this instance can't serve fresh state now, or None where it can."""
-        if self._assignment.stopped:
-            names = ", ".join(f"{topic}-{number}" for topic, number in self._assignment.stopped)
+        engine = self._engine()
+        if engine.stopped:
+            names = ", ".join(f"{topic}-{number}" for topic, number in sorted(engine.stopped))
             return f"stopped at too many unreadable records in a row: {names}"
-        if self._assignment.failed:
+        if engine.failures:
             return "the broker or the store did not answer the last time"
-        if not self._assignment.positioned:
+        if engine.waiting or not engine.places:
             return "no partitions assigned and positioned yet"
         return None
 
@@ -198,10 +196,25 @@ class Runtime:
         for task in self._tasks:
             if task.done() and not task.cancelled():
                 return f"task {task.get_name()} has ended"
-        idle = time.monotonic() - self._assignment.progressed_at
-        if self._assignment.busy.locked() and idle > _STUCK_SECONDS and not self._assignment.failed:
-            return f"one batch has taken more than {_STUCK_SECONDS:.0f} s"
+        driver = self._driver
+        if driver is not None and driver.in_batch and not driver.engine.failures:
+            idle = time.monotonic() - driver.progressed_at
+            if idle > _STUCK_SECONDS:
+                return f"one batch has taken more than {_STUCK_SECONDS:.0f} s"
         return None
+
+    def _engine(self) -> Engine:
+        if self._driver is None:
+            raise RuntimeError("the projector has not started")
+        return self._driver.engine
+
+    async def _prepare(self) -> None:
+        """Have the indexes that queries need; harmless to repeat."""
+        await self._store.ensure_index(timers.COLLECTION, [("fire_at", 1)])
+        await self._store.ensure_index(outbox.COLLECTION, [("lane", 1), ("_id", 1)])
+        for model in self._projection.states:
+            for fields in model.INDEXES:
+                await self._store.ensure_index(model.COLLECTION, [(name, 1) for name in fields])
 
     async def _partitions(self) -> int:
         counts = {topic: len(await self._producer.partitions_for(topic)) for topic in self._topics}

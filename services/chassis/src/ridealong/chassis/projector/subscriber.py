@@ -14,7 +14,6 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import FAKE_CONSUMER
 
-from ridealong.chassis.projector.assignment import Assignment
 from ridealong.chassis.projector.driver import Driver
 from ridealong.chassis.projector.records import Raw
 
@@ -58,7 +57,6 @@ def subscribe(
     group: str,
     batch_records: int,
     driver: Driver,
-    assignment: Assignment,
 ) -> "BatchSubscriber":
     """Have the driver process what arrives on these topics.
 
@@ -74,7 +72,7 @@ def subscribe(
         partition_assignment_strategy=[RangePartitionAssignor],
         batch_timeout_ms=_EMPTY_POLL_MS,
         max_records=batch_records,
-        listener=assignment,
+        listener=driver,
         parser=_keep_bytes,
         decoder=_to_raw,
     )
