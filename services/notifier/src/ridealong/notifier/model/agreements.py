@@ -62,6 +62,7 @@ class Commitment(State):
     target: Decimal | None = None
     made: bool = False
     accepted_by: tuple[str, ...] = ()
+    withdrawn_by: tuple[str, ...] = ()
     asked: Asked | None = None
     amount: Decimal | None = None
     amount_as_of: datetime | None = None

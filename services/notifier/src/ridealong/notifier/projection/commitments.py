@@ -68,9 +68,9 @@ def excused(event: Event[CommitmentExcused], work: Work) -> None:
 
 
 def withdrawn(event: Event[CommitmentWithdrawn], work: Work) -> None:
-    """Given up."""
+    """One or both want to give it up."""
     before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.ended(before, "withdrawn"))
+    _keep(event, work, before, rules.withdrawn(before, event.data))
 
 
 def delivered(event: Event[CommitmentDelivered], work: Work) -> None:

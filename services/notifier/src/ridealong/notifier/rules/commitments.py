@@ -7,6 +7,7 @@ from ridealong.contracts.commitments import (
     CommitmentExcused,
     CommitmentProgressed,
     CommitmentProposed,
+    CommitmentWithdrawn,
     RenegotiationAnswered,
     RenegotiationAsked,
     Terms,
@@ -17,12 +18,17 @@ from ridealong.notifier.rules.moments import morning_of, start_of
 
 
 def made(commitment: Commitment, data: Terms) -> Commitment:
-    """In force on these terms: both had accepted (DOMAIN 0.20)."""
+    """In force on these terms: both had accepted (DOMAIN 0.20). Once in force, its terms change by
+    renegotiation only."""
+    if in_force(commitment):
+        return commitment
     return _on_terms(commitment, data).model_copy(update={"made": True})
 
 
 def proposed(commitment: Commitment, data: CommitmentProposed, actor: str) -> Commitment:
-    """Offered by one of the pair, whose acceptance lies in the offer."""
+    """Offered by one of the pair, whose acceptance lies in the offer. It is offered once."""
+    if commitment.due is not None:
+        return commitment
     return _accepted_by(_on_terms(commitment, data), data.by or actor)
 
 
@@ -61,10 +67,24 @@ def answered(commitment: Commitment, data: RenegotiationAnswered) -> Commitment:
 
 
 def excused(commitment: Commitment, data: CommitmentExcused) -> Commitment:
-    """Left out, or moved by the days that were lost."""
-    if data.due is not None:
-        return commitment.model_copy(update={"due": data.due})
-    return ended(commitment, "excused")
+    """Left out, or moved by the days that were lost; the other side confirms it with a reason."""
+    pair = {commitment.rep, commitment.manager}
+    if not in_force(commitment) or data.by not in pair - {commitment.owner} or not data.reason:
+        return commitment
+    if data.due is None:
+        return ended(commitment, "excused")
+    if commitment.due is not None and data.due <= commitment.due:
+        return commitment
+    return commitment.model_copy(update={"due": data.due})
+
+
+def withdrawn(commitment: Commitment, data: CommitmentWithdrawn) -> Commitment:
+    """Given up when both want it (DOMAIN C1); a proposal when either does."""
+    wishes = tuple(sorted({*commitment.withdrawn_by, *data.by}))
+    after = commitment.model_copy(update={"withdrawn_by": wishes})
+    if in_force(commitment) and not {commitment.rep, commitment.manager} <= set(wishes):
+        return after
+    return ended(after, "withdrawn")
 
 
 def ended(commitment: Commitment, why: Unwanted) -> Commitment:

@@ -1,0 +1,139 @@
+"""Whichever topic is read first, and whenever timers fire, the picture comes out the same."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ridealong.contracts import Event
+from ridealong.contracts.commitments import (
+    CommitmentDelivered,
+    CommitmentProgressed,
+    CommitmentWithdrawn,
+    RenegotiationAnswered,
+    RenegotiationAsked,
+)
+from ridealong.contracts.sessions import SessionCancelled, SessionHeld, SessionPrepared
+
+from .given import Story, at, event, moved, person, promised, scheduled
+
+FIRST = at("2026-11-16T00:00Z")
+NOW = st.integers(0, 21 * 24).map(lambda hours: FIRST + timedelta(hours=hours))
+STARTS = st.integers(0, 21 * 24).map(lambda hours: (FIRST + timedelta(hours=hours)).isoformat())
+DUE = st.integers(0, 21).map(lambda days: date(2026, 11, 16) + timedelta(days=days))
+ZONES = st.sampled_from(["Europe/Riga", "America/Los_Angeles", "Pacific/Kiritimati"])
+WEEKS = st.sampled_from([(0, 1, 2, 3, 4), (6, 0, 1, 2, 3), (2,), ()])
+SESSION = st.sampled_from(["s-1", "s-2"])
+REP_AND_LEADS = st.sampled_from(["ines", "olga", "mike"])
+
+
+def of_session(make: Callable[..., Any], **more: Any) -> st.SearchStrategy[Event[Any]]:
+    return SESSION.map(lambda session: event(make(session=session, rep="mike", **more)))
+
+
+PEOPLE = st.builds(
+    lambda who, zone, week: person(who, zone, working_days=week), REP_AND_LEADS, ZONES, WEEKS
+)
+SESSIONS = st.one_of(
+    st.builds(
+        lambda start, session, manager, zone: scheduled(
+            start, session=session, manager=manager, zone=zone
+        ),
+        STARTS,
+        SESSION,
+        REP_AND_LEADS,
+        ZONES,
+    ),
+    st.builds(
+        lambda start, session, zone: moved(start, session=session, zone=zone),
+        STARTS,
+        SESSION,
+        ZONES,
+    ),
+    of_session(SessionCancelled),
+    of_session(SessionPrepared, gaps="closing"),
+    of_session(SessionHeld, manager="ines", minutes=40),
+)
+C: dict[str, Any] = {"commitment": "c-1", "rep": "mike"}
+COMMITMENTS = st.one_of(
+    st.builds(lambda due, zone: promised(str(due), zone=zone, target=10), DUE, ZONES),
+    st.builds(lambda due: promised(str(due), commitment="c-2", replaces="c-1"), DUE),
+    st.builds(lambda due: event(RenegotiationAsked(**C, by="mike", due=due), time=FIRST), DUE),
+    st.just(event(RenegotiationAnswered(**C, by="ines", accepted=True))),
+    st.just(event(CommitmentDelivered(**C, by="mike"))),
+    st.just(event(CommitmentWithdrawn(**C, by=("mike", "ines")))),
+    st.builds(
+        lambda amount: event(CommitmentProgressed(**C, amount=Decimal(amount), as_of=FIRST)),
+        st.integers(0, 12),
+    ),
+)
+
+
+def numbered(events: list[Event[Any]]) -> list[Event[Any]]:
+    """Each an event of its own, though it may say what another has said."""
+    return [
+        Event(f"{n}/{one.id}", one.source, one.tenant, one.actor, one.time, one.data)
+        for n, one in enumerate(events)
+    ]
+
+
+def topic(kind: st.SearchStrategy[Event[Any]]) -> st.SearchStrategy[list[Event[Any]]]:
+    return st.lists(kind, max_size=5).map(numbered)
+
+
+def told_in_some_order(topics: list[list[Event[Any]]], now: datetime, data: st.DataObject) -> Story:
+    """Read them interleaved at will, order within a topic kept, timers firing in between."""
+    story = Story()
+    left = [list(events) for events in topics]
+    while any(left):
+        step = data.draw(st.integers(0, len(left) + 1))
+        if step == len(left):
+            story.hear_one()
+        elif step > len(left):
+            story.ring(now)
+        elif left[step]:
+            story.given(left[step].pop(0))
+    return story.then(now)
+
+
+@settings(max_examples=150)
+@given(
+    people=topic(PEOPLE),
+    sessions=topic(SESSIONS),
+    commitments=topic(COMMITMENTS),
+    now=NOW,
+    data=st.data(),
+)
+def test_the_picture_is_the_same_whichever_topic_is_read_first(
+    people: list[Event[Any]],
+    sessions: list[Event[Any]],
+    commitments: list[Event[Any]],
+    now: datetime,
+    data: st.DataObject,
+) -> None:
+    topics = [people, sessions, commitments]
+    straight = Story().given(*people, *sessions, *commitments).then(now)
+    mixed = told_in_some_order(topics, now, data)
+    assert mixed.picture() == straight.picture()
+    assert mixed.bad == straight.bad == []
+
+
+@given(people=topic(PEOPLE), sessions=topic(SESSIONS), now=NOW, data=st.data())
+def test_a_reminder_is_due_exactly_when_its_moment_has_come(
+    people: list[Event[Any]], sessions: list[Event[Any]], now: datetime, data: st.DataObject
+) -> None:
+    told = told_in_some_order([people, sessions], now, data)
+    assert all((one.state == "due") == (one.due_at <= now) for one in told.reminders)
+
+
+@given(people=topic(PEOPLE), sessions=topic(SESSIONS), now=NOW, data=st.data())
+def test_one_person_has_one_reminder_of_a_kind_for_an_occasion(
+    people: list[Event[Any]], sessions: list[Event[Any]], now: datetime, data: st.DataObject
+) -> None:
+    told = told_in_some_order([people, sessions], now, data)
+    occasions = [(one.person, one.kind, one.about, one.day) for one in told.reminders]
+    assert len(occasions) == len(set(occasions))
+    assert len({(one.person, one.kind, one.about) for one in told.reminders}) == len(occasions)
