@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from ridealong.agenda.model.agenda import CommitmentEntry, FollowThroughEntry, GoalEntry, ItemEntry
-
 from ridealong.contracts.scores import ScoreItem
 from ridealong.contracts.sessions import SessionRated
 

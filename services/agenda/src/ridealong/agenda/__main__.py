@@ -1,0 +1,5 @@
+"""`python -m ridealong.agenda`."""
+
+from ridealong.agenda.app import main
+
+main()

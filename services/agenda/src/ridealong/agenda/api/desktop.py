@@ -1,0 +1,79 @@
+"""What the routes of sessions share: the caller's own view of them, and sending commands."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+
+from ridealong.agenda.api.presenting import Presenter
+from ridealong.agenda.api.reading import Reader
+from ridealong.agenda.api.views import SessionView
+from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.session import Plan, Session
+from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.commands import Command
+from ridealong.chassis.http.problems import Problem, not_found
+from ridealong.chassis.service import Context
+from ridealong.contracts import EventData
+
+
+class Desktop:
+    """A caller's sessions. What isn't theirs isn't there."""
+
+    def __init__(self, context: Context) -> None:
+        self.reader = Reader(context.store)
+        self._context = context
+
+    def now(self) -> datetime:
+        """The clock's instant."""
+        return self._context.clock()
+
+    async def session(self, caller: Caller, name: str) -> tuple[Session, Desk]:
+        """A session of one of the caller's pairs, or 404."""
+        found = await self.reader.session(caller, name)
+        if found is None:
+            raise not_found("session", name)
+        return found
+
+    async def planned(self, caller: Caller, name: str) -> tuple[Session, Plan]:
+        """A session that stands in the calendar, or a problem."""
+        session, _ = await self.session(caller, name)
+        if session.plan is None:
+            raise not_found("session", name)
+        return session, session.plan
+
+    async def view(self, caller: Caller, session: Session, desk: Desk) -> SessionView:
+        """A session as the caller may see it."""
+        people = {session.rep, desk.manager or session.rep}
+        if session.plan:
+            people.add(session.plan.manager)
+        presenter = Presenter(caller.person, await self.reader.people(caller.tenant, people))
+        return presenter.session(session, desk)
+
+    def reading(self, caller: Caller, name: str) -> Callable[[], Awaitable[BaseModel | None]]:
+        """What a command that waits answers."""
+
+        async def read() -> SessionView | None:
+            found = await self.reader.session(caller, name)
+            return await self.view(caller, *found) if found else None
+
+        return read
+
+    async def send(
+        self, request: Request, caller: Caller, how: Command, data: EventData, name: str
+    ) -> Response:
+        """Append the event, and answer as the caller prefers."""
+        return await self._context.commands.run(
+            request, caller, how, data, self.reading(caller, name)
+        )
+
+    def must_be_ahead(self, start: datetime) -> None:
+        """Refuse a plan for the past."""
+        if start <= self.now():
+            raise Problem(
+                422,
+                "in-the-past",
+                "This time has passed",
+                "Choose a start that lies ahead; a session that took place is told with `held`",
+            )

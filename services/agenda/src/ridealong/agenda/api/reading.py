@@ -1,0 +1,155 @@
+"""Reads of the projection, every one of them within one tenant."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.person import Person
+from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.model.session import Session, Status
+from ridealong.agenda.projection.documents import document_id
+from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.mongo import Document, Store
+
+OPEN: tuple[Status, ...] = ("open",)
+_LONGEST_SESSION = timedelta(days=1)
+_FAR_AHEAD = timedelta(days=3660)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Behind which session a page begins."""
+
+    start: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sessions that end after `since` and begin before `until`."""
+
+    since: datetime
+    until: datetime
+
+    def query(self, tenant: str, reps: Collection[str], statuses: Collection[Status]) -> Document:
+        """The window as a query of sessions."""
+        return {
+            "tenant": tenant,
+            "rep": {"$in": list(reps)},
+            "status": {"$in": list(statuses)},
+            # A bound on `start` too: the index is on it, and no session is longer than a day.
+            "start": {"$gte": self.since - _LONGEST_SESSION, "$lt": self.until},
+            "end": {"$gt": self.since},
+        }
+
+
+class Reader:
+    """What the routes ask the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def desks_of(self, caller: Caller) -> list[Desk]:
+        """The desks that a caller may see: of the reps they coach now, and their own."""
+        where = {"tenant": caller.tenant, "manager": caller.person, "active": True}
+        documents = await self._store.find(Desk.COLLECTION, where, sort=[("rep", 1)])
+        own = await self._store.by_ids(Desk.COLLECTION, [caller.key])
+        found = {each["_id"]: each for each in (*own.values(), *documents)}
+        return [Desk.from_document(each) for each in found.values()]
+
+    async def desk(self, caller: Caller, rep: str) -> Desk | None:
+        """One rep's desk, where the caller is one of the pair."""
+        key = f"{caller.tenant}/{rep}"
+        document = (await self._store.by_ids(Desk.COLLECTION, [key])).get(key)
+        if document is None:
+            return None
+        desk = Desk.from_document(document)
+        return desk if caller.person in (desk.rep, desk.manager) else None
+
+    async def revisions_of(self, caller: Caller) -> tuple[tuple[str, int], ...]:
+        """How often each of these desks has changed: cheap to ask again and again."""
+        documents = await self._store.aggregate(
+            Desk.COLLECTION,
+            [
+                {
+                    "$match": {
+                        "tenant": caller.tenant,
+                        "$or": [{"manager": caller.person}, {"_id": caller.key}],
+                    }
+                },
+                {"$project": {"revision": 1}},
+                {"$sort": {"_id": 1}},
+            ],
+        )
+        return tuple((each["_id"], each["revision"]) for each in documents)
+
+    async def session(self, caller: Caller, name: str) -> tuple[Session, Desk] | None:
+        """A session by its id, where the caller is one of its pair."""
+        where = {"tenant": caller.tenant, "session": name}
+        for document in await self._store.find(Session.COLLECTION, where, sort=[("_id", 1)]):
+            session = Session.from_document(document)
+            desk = await self.desk(caller, session.rep)
+            if desk:
+                return session, desk
+        return None
+
+    async def sessions(
+        self,
+        tenant: str,
+        reps: Collection[str],
+        window: Window,
+        *,
+        statuses: Collection[Status] = OPEN,
+        after: Position | None = None,
+        limit: int = 0,
+    ) -> list[Session]:
+        """Sessions of these reps, earliest first."""
+        where = window.query(tenant, reps, statuses)
+        if after:
+            where["$or"] = [
+                {"start": {"$gt": after.start}},
+                {"start": after.start, "_id": {"$gt": after.id}},
+            ]
+        documents = await self._store.find(
+            Session.COLLECTION, where, sort=[("start", 1), ("_id", 1)], limit=limit
+        )
+        return [Session.from_document(each) for each in documents]
+
+    async def sessions_by_id(self, ids: Sequence[str]) -> list[Session]:
+        """Sessions by the ids of their documents."""
+        documents = await self._store.by_ids(Session.COLLECTION, ids)
+        return [Session.from_document(each) for each in documents.values()]
+
+    async def next_session(self, desk: Desk, now: datetime) -> Session | None:
+        """The desk's first open session that isn't over."""
+        window = Window(now, now + _FAR_AHEAD)
+        found = await self.sessions(desk.tenant, [desk.rep], window, limit=1)
+        return found[0] if found else None
+
+    async def cold_starts(self, tenant: str, reps: Collection[str], window: Window) -> list[str]:
+        """Ids of the sessions in the window for which nobody has brought anything."""
+        where = window.query(tenant, reps, OPEN) | {"agenda.not_ready": "no_agenda"}
+        documents = await self._store.aggregate(
+            Session.COLLECTION,
+            [{"$match": where}, {"$sort": {"start": 1, "_id": 1}}, {"$project": {"session": 1}}],
+        )
+        return [each["session"] for each in documents]
+
+    async def people(self, tenant: str, ids: Iterable[str]) -> dict[str, Person]:
+        """Those of these people of whom there is a record, by id."""
+        keys = {f"{tenant}/{id_}": id_ for id_ in ids}
+        documents = await self._store.by_ids(Person.COLLECTION, list(keys))
+        return {keys[key]: Person.from_document(each) for key, each in documents.items()}
+
+    async def promise_texts(self, desks: Sequence[Desk]) -> dict[str, str]:
+        """What the commitments behind these desks' scores say, by document id."""
+        ids = [
+            document_id(desk.key, item.commitment)
+            for desk in desks
+            if desk.follow_through
+            for item in desk.follow_through.items
+        ]
+        documents = await self._store.by_ids(Promise.COLLECTION, ids)
+        promises = (Promise.from_document(each) for each in documents.values())
+        return {one.id: one.terms.text for one in promises if one.terms}

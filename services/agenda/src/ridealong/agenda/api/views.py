@@ -1,0 +1,120 @@
+"""What the service answers."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel
+
+from ridealong.agenda.model.agenda import NotReady, Section
+from ridealong.agenda.model.session import Status
+from ridealong.contracts.scores import Band
+from ridealong.contracts.sessions import SessionKind
+
+
+class PersonView(BaseModel):
+    """Somebody, by id and name; the name is the id while nobody has told one."""
+
+    person: str
+    name: str
+
+
+class ScoredView(BaseModel):
+    """One settled commitment and its share of the score. `text` is None where it isn't known."""
+
+    commitment: str
+    text: str | None
+    due: date
+    credit: Decimal
+    share: Decimal
+
+
+class FollowThroughView(BaseModel):
+    """A follow-through score with everything that is printed with it.
+
+    `score` is a whole percent, None while fewer than `needed` commitments are settled; `range` is
+    what is plausible. The shares of `items`, `older_share` and `prior_share` sum to 1.
+    """
+
+    score: int | None
+    sentence: str
+    band: Band | None
+    kept: int
+    of: int
+    settled: int
+    needed: int
+    range: tuple[int, int] | None
+    grey: bool
+    as_of: date | None
+    left_out: int
+    items: list[ScoredView]
+    older: int
+    older_share: Decimal
+    prior_share: Decimal
+
+
+class NextSession(BaseModel):
+    """When a pair meets next."""
+
+    session: str
+    start: datetime
+    zone: str
+
+
+class PairView(BaseModel):
+    """One rep and the manager who coaches them now; `side` is which of the two the caller is."""
+
+    rep: str
+    name: str
+    manager: str | None
+    manager_name: str | None
+    side: Literal["manager", "rep"]
+    follow_through: FollowThroughView | None
+    next_session: NextSession | None
+
+
+class AgendaView(BaseModel):
+    """A session's plan. `digest` changes exactly when something in the plan does."""
+
+    digest: str
+    ready: bool
+    not_ready: list[NotReady]
+    sections: list[Section]
+
+
+class SessionView(BaseModel):
+    """One session. `start` is UTC; `zone` is where its clock is read. `agenda` while it is open.
+
+    `anchor` is where it stands on the page and, with `@ridealong`, its UID in calendars.
+    """
+
+    anchor: str
+    session: str
+    rep: str
+    name: str
+    manager: str | None
+    manager_name: str | None
+    status: Status
+    start: datetime | None
+    zone: str | None
+    minutes: int | None
+    place: str | None
+    kind: SessionKind | None
+    goals: list[str]
+    sequence: int
+    prepared: list[str]
+    agenda: AgendaView | None
+
+
+class FeedView(BaseModel):
+    """What a person's next days hold.
+
+    `cold_starts` are sessions of the whole window for which nobody has brought anything. `next` is
+    the cursor of the following sessions, None at the end.
+    """
+
+    manager: PersonView
+    pairs: list[PairView]
+    cold_starts: list[str]
+    sessions: list[SessionView]
+    next: str | None = None

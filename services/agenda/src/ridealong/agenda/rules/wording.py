@@ -1,0 +1,132 @@
+"""Sentences that stand the same everywhere: in the calendar, on the page, in the feed."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from ridealong.agenda.model.agenda import (
+    ActivityEntry,
+    CommitmentEntry,
+    Entry,
+    FollowThroughEntry,
+    GoalEntry,
+    ItemEntry,
+    NotReady,
+    Outcome,
+    PreparationEntry,
+)
+from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.rules.sessions import PARTS
+from ridealong.contracts.scores import Band
+from ridealong.contracts.sessions import SessionKind
+
+NameOf = Callable[[str], str]
+
+NOT_READY: dict[NotReady, str] = {
+    "no_goal": "not linked to any of the rep's goals",
+    "no_agenda": "nobody has brought anything yet: it would start cold",
+}
+
+KINDS: dict[SessionKind, str] = {
+    "coaching": "1:1",
+    "incident_review": "Incident review",
+    "planning": "Planning",
+    "training": "Training",
+    "joint_call_debrief": "Joint call debrief",
+    "call_review": "Call review",
+    "forecast_call": "Forecast call",
+}
+
+OUTCOMES: dict[Outcome, str] = {
+    "open": "open",
+    "reached": "done",
+    "kept": "kept",
+    "partly": "partly kept",
+    "missed": "not kept",
+    "left_out": "not counted",
+}
+
+BANDS: dict[Band, str] = {
+    "strong": "strong",
+    "steady": "steady",
+    "slipping": "slipping",
+    "at_risk": "at risk",
+}
+
+
+def number(amount: Decimal) -> str:
+    """A number as people write it: no idle zeros, thousands apart."""
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def words(code: str) -> str:
+    """A code as people say it: `discovery_call` is a discovery call."""
+    return code.replace("_", " ").replace("-", " ")
+
+
+def day(moment: date) -> str:
+    """A day without its year."""
+    return f"{moment.day} {moment:%b}"
+
+
+def kept_sentence(standing: FollowThrough) -> str:
+    """What always stands with the score, or why there is none (DOMAIN C1)."""
+    if standing.score is None:
+        return f"{standing.settled} of {standing.needed} needed"
+    return f"kept in full and on time: {standing.kept} of the last {standing.of}"
+
+
+def describe(entry: Entry, name_of: NameOf) -> str:
+    """An entry in one line of plain text."""
+    match entry:
+        case GoalEntry():
+            return _goal(entry)
+        case CommitmentEntry():
+            return _commitment(entry, name_of)
+        case ItemEntry():
+            return f"{name_of(entry.by)}: {entry.title}"
+        case ActivityEntry():
+            return f"{number(entry.amount)} {words(entry.id)} since the last session"
+        case FollowThroughEntry():
+            return _follow_through(entry.standing)
+        case PreparationEntry():
+            return f"Prepared: {len(entry.parts)} of {len(PARTS)} parts"
+
+
+def progress(amount: Decimal | None, target: Decimal | None) -> str:
+    """How far something is: `15 of 20`."""
+    shown = number(amount if amount is not None else Decimal(0))
+    return f"{shown} of {number(target)}" if target is not None else shown
+
+
+def change(amount: Decimal) -> str:
+    """A difference with its sign."""
+    return f"+{number(amount)}" if amount > 0 else number(amount)
+
+
+def _goal(goal: GoalEntry) -> str:
+    text = goal.title or words(goal.id)
+    if goal.value is not None:
+        text += f": {progress(goal.value, goal.target)}"
+    if goal.before is not None:
+        text += f" ({number(goal.before)} at the last session)"
+    return text
+
+
+def _commitment(promise: CommitmentEntry, name_of: NameOf) -> str:
+    parts = [f"{name_of(promise.by)}: {promise.title}"]
+    if promise.target is not None and promise.direction == "at_least":
+        parts.append(progress(promise.amount, promise.target))
+    parts.append(OUTCOMES[promise.outcome])
+    parts.append(f"due {day(promise.due)}")
+    return ", ".join(parts)
+
+
+def _follow_through(standing: FollowThrough) -> str:
+    if standing.score is None:
+        return f"Follow-through: {kept_sentence(standing)}"
+    span = ""
+    if standing.range_low is not None and standing.range_high is not None:
+        span = f" (likely {standing.range_low} to {standing.range_high} %)"
+    return f"Follow-through {standing.score} %{span}; {kept_sentence(standing)}"
