@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from email.headerregistry import Address
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
@@ -43,6 +44,9 @@ class NotifierSettings(Settings):
     )
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = Field(
+        None, description="whom to trust instead of the machine's own authorities"
+    )
     smtp_timeout_seconds: float = Field(
         10.0, gt=0, le=60, description="for connecting, and for each answer of the server"
     )

@@ -56,6 +56,7 @@ class MailServer:
             start_tls=settings.smtp_security == "starttls",
             username=settings.smtp_username,
             password=password.get_secret_value() if password else None,
+            cert_bundle=str(settings.smtp_ca_file) if settings.smtp_ca_file else None,
             timeout=settings.smtp_timeout_seconds,
             # Said in the greeting; asking the resolver for a name would be one more thing to fail.
             local_hostname=settings.mail_from.rpartition("@")[2],
