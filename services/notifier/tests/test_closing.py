@@ -1,0 +1,84 @@
+"""What was done is on the log, so that it is known whatever else is read, or forgotten."""
+
+from ridealong.contracts import Event
+from ridealong.contracts.internal import Forwarded
+from ridealong.contracts.reminders import ReminderFailed, ReminderSent, ReminderSuppressed
+from ridealong.notifier.model import Closed, Delivery, Reminder, Try
+from ridealong.notifier.rules import delivering, telling
+
+from .given import Story, at, moved, person, scheduled, story
+
+WEDNESDAY = "2026-11-25T10:00+02:00"
+THURSDAY = "2026-11-26T10:00+02:00"
+DUE = at("2026-11-23T09:00+02:00")
+
+
+def due() -> Story:
+    return story(person(), scheduled(WEDNESDAY)).then(DUE)
+
+
+def closing(reminder: Reminder, how: Closed = "sent") -> Event[Forwarded]:
+    ended = telling.ended(reminder, how, "so it was", DUE)
+    return Event("closing-1", "ridealong/notifier", "acme", "system", DUE, telling.closing(ended))
+
+
+def test_a_closed_reminder_is_closed_in_the_picture() -> None:
+    told = due()
+    told.given(closing(told.only("mike")))
+    assert (told.only("mike").state, told.only("mike").reason) == ("sent", "so it was")
+
+
+def test_what_was_sent_stays_sent_when_the_session_moves_and_the_new_day_is_a_new_occasion() -> (
+    None
+):
+    told = due()
+    told.given(closing(told.only("mike")), moved(THURSDAY)).then(DUE)
+    assert [(str(one.day), one.state) for one in told.of("mike")] == [
+        ("2026-11-25", "sent"),
+        ("2026-11-26", "planned"),
+    ]
+
+
+def test_moved_back_to_a_day_that_was_reminded_of_there_is_no_second_reminder() -> None:
+    told = due()
+    told.given(closing(told.only("mike")), moved(THURSDAY), moved(WEDNESDAY)).then(DUE)
+    assert [one.state for one in told.of("mike")] == ["sent"]
+
+
+def test_a_picture_built_anew_knows_what_was_sent_whatever_it_reads_first() -> None:
+    live = due()
+    close = closing(live.only("mike"))
+    live.given(close)
+    anew = story(close, person(), scheduled(WEDNESDAY)).then(DUE)
+    assert anew.picture() == live.picture()
+
+
+def test_what_was_closed_while_its_session_moved_away_is_still_known() -> None:
+    told = due()
+    close = closing(told.only("mike"))
+    told.given(moved(THURSDAY), close).then(DUE)
+    assert {str(one.day): one.state for one in told.of("mike")} == {
+        "2026-11-25": "sent",
+        "2026-11-26": "planned",
+    }
+
+
+def test_everybody_may_hear_what_became_of_a_reminder() -> None:
+    reminder = due().only("mike")
+    delivery = delivering.opened(reminder)
+    sent = telling.announcement(telling.ended(reminder, "sent", "why", DUE), delivery)
+    dropped = telling.announcement(telling.ended(reminder, "suppressed", "too late", DUE), delivery)
+    assert isinstance(sent, ReminderSent)
+    assert isinstance(dropped, ReminderSuppressed)
+    assert (sent.person, sent.kind, sent.about, sent.rep) == ("mike", "prepare", "s-1", "mike")
+    assert (sent.subject(), sent.channel, sent.at) == (reminder.reminder, "email", DUE)
+    assert dropped.reason == "too late"
+
+
+def test_a_failure_is_told_with_its_number_of_tries_and_a_code() -> None:
+    reminder = due().only("mike")
+    tries = (Try(at=DUE, outcome="mail server not reached"), Try(at=DUE, outcome="smtp 550"))
+    delivery: Delivery = delivering.opened(reminder).model_copy(update={"tries": tries})
+    failed = telling.announcement(telling.ended(reminder, "failed", "smtp 550", DUE), delivery)
+    assert isinstance(failed, ReminderFailed)
+    assert (failed.attempts, failed.error) == (2, "smtp_550")
