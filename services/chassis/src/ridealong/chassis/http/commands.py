@@ -161,8 +161,9 @@ class Commands:
                     await asyncio.sleep(_POLL_SECONDS)
         except TimeoutError:
             return None
-        id_ = Binary(applied_id(event))
-        applied = (await self._store.by_ids(APPLIED, [id_])).get(id_)
+        # The store answers bytes, which no Binary equals.
+        id_ = applied_id(event)
+        applied = (await self._store.by_ids(APPLIED, [Binary(id_)])).get(id_)
         if applied is None:
             raise Problem(
                 500,
