@@ -33,7 +33,9 @@ def test_the_nearest_data_folder_upwards_is_meant(tmp_path: Path) -> None:
     assert find_data(below) == tmp_path / ".ridealong"
 
 
-def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+def test_what_lies_in_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "data")
     folders.make()
-    assert folders.root.stat().st_mode & 0o077 == 0
+    assert len(list(folders.root.iterdir())) == 6
+    for folder in (folders.root, *folders.root.iterdir()):
+        assert folder.stat().st_mode & 0o077 == 0, folder

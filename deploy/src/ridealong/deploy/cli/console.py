@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from ridealong.deploy.stack.reporting import Place, Say
@@ -54,11 +53,14 @@ class ConsoleReporter:
 
     def ready(self, places: list[Place]) -> None:
         """Show where to look."""
-        table = Table.grid(padding=(0, 2))
-        for place in places:
-            table.add_row(escape(place.what), Text(place.where, style="cyan", overflow="fold"))
         self._console.print("\n[bold]Ridealong is ready.[/] Where to look:")
-        self._console.print(table)
+        wide = max((len(place.what) for place in places), default=0)
+        for place in places:
+            # Never folded: a link broken over lines can't be opened.
+            where = Text(place.where, style="cyan")
+            self._console.print(
+                Text(f"  {place.what:<{wide}}  ").append_text(where), soft_wrap=True
+            )
 
     def standing(self, services: list[Standing]) -> None:
         """Show the live line."""

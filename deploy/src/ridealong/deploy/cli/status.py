@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
@@ -79,7 +80,9 @@ def look(state: StackState) -> dict[str, Any]:
 def show(found: dict[str, Any]) -> None:
     """Print it for a person."""
     standings = {each["service"]: each for each in found["services"]}
-    table = Table("part", "process", "starts", "memory", "lag", "events/s", "dead letters", "is")
+    table = Table(box=SIMPLE)
+    for heading in ("part", "process", "starts", "memory", "lag", "events/s", "dead letters", "is"):
+        table.add_column(heading, no_wrap=heading != "is")
     for process in found["processes"]:
         standing = standings.get(process["name"])
         told = ("lag", "events_per_second", "dead_letters")

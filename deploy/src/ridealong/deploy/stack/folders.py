@@ -13,10 +13,11 @@ class Folders:
     root: Path
 
     def make(self) -> None:
-        """Make the data folder, for its owner's eyes only: it holds mail, notes and a key."""
+        """Make the folders, for their owner's eyes only: there is mail, notes and a key in them."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.run.mkdir(exist_ok=True)
-        self.logs.mkdir(exist_ok=True)
+        # The root may have been there: with jars, or chosen by somebody.
+        for folder in (self.run, self.logs, self.mail, self.issuer, self.store, self.kafka):
+            folder.mkdir(exist_ok=True, mode=0o700)
 
     @property
     def kafka(self) -> Path:

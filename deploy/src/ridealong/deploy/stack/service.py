@@ -34,8 +34,10 @@ def environment(
         "RIDEALONG_PUBLIC_URL": address(name, settings),
         "RIDEALONG_OIDC_ISSUER": settings.issuer,
         "RIDEALONG_OIDC_AUDIENCE": "ridealong",
+        "RIDEALONG_AGENDA_URL": address("agenda", settings),
         "RIDEALONG_SMTP_HOST": LOOPBACK,
         "RIDEALONG_SMTP_PORT": str(settings.ports.smtp),
+        "RIDEALONG_SMTP_SECURITY": "none",
         "PYTHONUNBUFFERED": "1",
     }
 
