@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import bson
 from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
 from bson.decimal128 import Decimal128
 from motor.motor_asyncio import (
@@ -63,6 +64,11 @@ _CODEC: CodecOptions[Document] = CodecOptions(
     tz_aware=True,
     type_registry=TypeRegistry([_DecimalCodec()], fallback_encoder=_encode_rest),
 )
+
+
+def as_stored(document: Document) -> Document:
+    """What is read back of a document that was written: instants cut to milliseconds and so on."""
+    return bson.decode(bson.encode(document, codec_options=_CODEC), codec_options=_CODEC)
 
 
 class Store:

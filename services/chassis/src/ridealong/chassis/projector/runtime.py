@@ -148,7 +148,9 @@ class Runtime:
             if ends and all(offsets.get(place, 0) >= end for place, end in ends.items()):
                 return
             # Before partitions are assigned and sought, standing still means nothing.
-            if offsets != seen or self._engine().waiting:
+            engine = self._engine()
+            reading = engine.places and not engine.waiting and not engine.failures
+            if offsets != seen or not reading:
                 seen, moved_at = offsets, time.monotonic()
             await asyncio.sleep(_LOOK_SECONDS)
 
