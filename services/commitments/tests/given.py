@@ -36,6 +36,7 @@ class Service:
         self.states: dict[Ref, State] = {}
         self.timers: dict[str, Timer] = {}
         self.told: list[Event[Any]] = []
+        self.fired: list[Event[TimerFired]] = []
         self.refused: dict[str, str] = {}
         self.coming_back: list[Event[Any]] = []
         self._engine = Engine(projection, 6, "ridealong", 5)
@@ -93,7 +94,7 @@ class Service:
     def fire(self, timer: Timer) -> Event[TimerFired]:
         """Take the timer out and give its event, as the timer loop would send it."""
         del self.timers[timer.id]
-        return Event(
+        event = Event(
             id=f"{timer.id}@{timer.fire_at.isoformat()}",
             source="ridealong/commitments",
             tenant=timer.tenant,
@@ -108,6 +109,8 @@ class Service:
                 data=dict(timer.data),
             ),
         )
+        self.fired.append(event)
+        return event
 
 
 class Story:

@@ -87,8 +87,8 @@ def test_an_acceptance_in_time_counts_even_when_the_deadline_was_read_first() ->
         (
             [made(), made(target="30")],
             (
-                "commitment c-1 is in force with other terms; they change by renegotiation, which is "
-                "a new commitment that replaces it"
+                "commitment c-1 is in force with other terms; they change by renegotiation, "
+                "which is a new commitment that replaces it"
             ),
         ),
     ],

@@ -206,8 +206,8 @@ def test_a_deadline_that_was_read_before_the_excuse_that_moved_it_is_taken_back(
         (
             [made(), excused("2026-03-23 12:00", due=date(2026, 3, 30))],
             (
-                "commitment c-1 was due on 2026-03-20: its date can't move any more; excused without "
-                "a new date it is left out"
+                "commitment c-1 was due on 2026-03-20: its date can't move any more; excused "
+                "without a new date it is left out"
             ),
         ),
         (

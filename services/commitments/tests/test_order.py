@@ -1,0 +1,261 @@
+"""Whatever topic is read first, and however often: the same end, and the one an oracle computes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ridealong.chassis.projector import State
+from ridealong.chassis.projector.state import Ref
+from ridealong.commitments.model import Clock, Commitment
+from ridealong.contracts import Event
+from ridealong.contracts.activities import ActivityLogged
+from ridealong.contracts.commitments import (
+    CommitmentAccepted,
+    CommitmentDelivered,
+    CommitmentExcused,
+    CommitmentMade,
+    CommitmentProgressed,
+    CommitmentSettled,
+    CommitmentWithdrawn,
+)
+from ridealong.contracts.fields import Evidence, Measure
+from ridealong.contracts.people import PersonUpdated
+
+from .given import (
+    MANAGER,
+    REP,
+    Service,
+    activity,
+    happened,
+    instant,
+    made,
+    proposed,
+    retracted,
+)
+
+NOW = instant("2026-05-15")
+KINDS = ("dial", "meeting")
+ZONES = ("America/New_York", "Pacific/Kiritimati", "UTC")
+moments = st.integers(0, 60 * 24).map(
+    lambda hours: (instant("2026-03-01") + timedelta(hours=hours)).strftime("%Y-%m-%d %H:%M")
+)
+pair = st.sampled_from((REP, MANAGER))
+names = st.sampled_from(("c-1", "c-2", "c-3"))
+dues = st.integers(0, 60).map(lambda days: date(2026, 3, 5) + timedelta(days=days))
+
+
+@st.composite
+def promises(draw: st.DrawFn, name: str) -> dict[str, Any]:
+    """Terms of a measured promise."""
+    return {
+        "commitment": name,
+        "owner_id": draw(pair),
+        "measure": Measure(kind=draw(st.sampled_from(KINDS))),
+        "target": Decimal(draw(st.integers(1, 8))),
+        "direction": draw(st.sampled_from(("at_least", "at_most"))),
+        "due": draw(dues),
+        "zone": draw(st.sampled_from(ZONES)),
+    }
+
+
+@st.composite
+def done(draw: st.DrawFn) -> list[Event[Any]]:
+    """Activities of rep and manager, some of them retracted before or after."""
+    numbers = draw(st.lists(st.integers(0, 15), unique=True, max_size=16))
+    logged = [
+        activity(
+            f"a-{number}",
+            draw(moments),
+            str(draw(st.integers(0, 3))),
+            rep=draw(pair),
+            kind=draw(st.sampled_from(KINDS)),
+        )
+        for number in numbers
+    ]
+    gone = [retracted(each) for each in logged if draw(st.integers(0, 4)) == 0]
+    return draw(st.permutations([*logged, *gone]))
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[Event[Any]]:
+    """Anything that may be said of three commitments, in any order."""
+
+    def one(name: str) -> st.SearchStrategy[Event[Any]]:
+        about = {"commitment": name, "rep": REP}
+        replaces = st.none() | names
+        return st.one_of(
+            st.builds(
+                lambda at, terms, old: made(at, **terms, replaces=old),
+                moments,
+                promises(name),
+                replaces,
+            ),
+            st.builds(
+                lambda at, by, terms: proposed(at, by, **terms), moments, pair, promises(name)
+            ),
+            st.builds(
+                lambda at, by: happened(CommitmentAccepted(**about, by=by), at), moments, pair
+            ),
+            st.builds(
+                lambda at, amount, of: happened(
+                    CommitmentProgressed(
+                        **about, amount=Decimal(amount), as_of=instant(of), source="crm"
+                    ),
+                    at,
+                ),
+                moments,
+                st.integers(0, 9),
+                moments,
+            ),
+            st.builds(
+                lambda at, by: happened(
+                    CommitmentDelivered(**about, by=by, evidence=(Evidence(label="mail"),)), at
+                ),
+                moments,
+                pair,
+            ),
+            st.builds(
+                lambda at, by: happened(
+                    CommitmentWithdrawn(**about, by=tuple(by), reason="gone"), at
+                ),
+                moments,
+                st.lists(pair, unique=True, min_size=1),
+            ),
+            st.builds(
+                lambda at, by, due: happened(
+                    CommitmentExcused(**about, by=by, reason="ill", due=due), at
+                ),
+                moments,
+                pair,
+                st.none() | dues,
+            ),
+        )
+
+    first = [made(draw(moments), **draw(promises(name))) for name in ("c-1", "c-2")]
+    return first + draw(st.lists(names.flatmap(one), max_size=8))
+
+
+def read(lanes: Sequence[Sequence[Event[Any]]], chance: Random) -> Service:
+    """Read topics in an arbitrary order, each from its beginning, some events more than once,
+    while timers fire and what was told comes back whenever it likes."""
+    service = Service()
+    waiting = [list(lane) for lane in lanes if lane]
+    seen: list[Event[Any]] = []
+    while waiting or service.coming_back or service.due(NOW):
+        choice = chance.randrange(len(waiting) + 2)
+        if choice < len(waiting):
+            event = waiting[choice].pop(0)
+            waiting = [lane for lane in waiting if lane]
+        elif choice == len(waiting) and service.coming_back:
+            event = service.coming_back.pop(0)
+        elif due := service.due(NOW):
+            event = service.fire(due[0])
+        else:
+            continue
+        service.apply(event)
+        seen.append(event)
+        if chance.random() < 0.2:
+            service.apply(chance.choice(seen))
+    return service
+
+
+def by_key(events: Sequence[Event[Any]]) -> list[list[Event[Any]]]:
+    """One lane for each key: within it order is kept."""
+    keys = {event.key for event in events}
+    return [[event for event in events if event.key == key] for key in sorted(keys)]
+
+
+def end(service: Service, *, clocks: bool = False) -> dict[Ref, State]:
+    """All states. A timer may fire before it is read that its commitment was left out: then the
+    clock knows of an instant that has passed, and nothing else differs."""
+    return {ref: state for ref, state in service.states.items() if clocks or ref.model is not Clock}
+
+
+@settings(max_examples=150)
+@given(lives(), done(), st.randoms(use_true_random=False), st.randoms(use_true_random=False))
+def test_the_end_is_the_same_whichever_topic_is_read_first(
+    promised: list[Event[Any]], acted: list[Event[Any]], one: Random, other: Random
+) -> None:
+    people: list[Event[Any]] = [
+        happened(PersonUpdated(person=REP, name="Mike", manager=MANAGER, zone="UTC"))
+    ]
+    lanes = [people, promised, *by_key(acted)]
+    first, second = read(lanes, one), read(lanes, other)
+    assert end(first) == end(second)
+    assert first.refused == second.refused
+    assert {id_: timer.fire_at for id_, timer in first.timers.items()} == {
+        id_: timer.fire_at for id_, timer in second.timers.items()
+    }
+    assert last_told(first) == last_told(second)
+
+
+def last_told(service: Service) -> dict[str, CommitmentSettled]:
+    """What others hold of each commitment in the end."""
+    return {
+        event.data.commitment: event.data
+        for event in service.told
+        if isinstance(event.data, CommitmentSettled)
+    }
+
+
+@settings(max_examples=60)
+@given(lives(), done(), st.randoms(use_true_random=False), st.randoms(use_true_random=False))
+def test_read_anew_from_a_log_that_has_its_timers_the_end_is_the_same(
+    promised: list[Event[Any]], acted: list[Event[Any]], live: Random, anew: Random
+) -> None:
+    lanes = [promised, *by_key(acted)]
+    first = read(lanes, live)
+    second = read([first.fired, *lanes], anew)
+    assert end(first) == end(second)
+    assert first.refused == second.refused
+
+
+def oracle(
+    terms: CommitmentMade, agreed: datetime, acted: Sequence[Event[Any]]
+) -> tuple[Decimal, Decimal]:
+    """Amount at due and amount in all by plain counting over local days; no rule of ours."""
+    zone = ZoneInfo(terms.zone)
+    gone = {each.data.activity for each in acted if not isinstance(each.data, ActivityLogged)}
+    at_due = in_all = Decimal(0)
+    for each in acted:
+        data = each.data
+        if not isinstance(data, ActivityLogged) or data.activity in gone or terms.measure is None:
+            continue
+        if (data.rep, data.kind) != (terms.owner_id, terms.measure.kind):
+            continue
+        days_late = (data.occurred_at.astimezone(zone).date() - terms.due).days
+        if data.occurred_at >= agreed and days_late <= 14:
+            in_all += data.quantity
+            at_due += data.quantity if days_late <= 0 else 0
+    return at_due, in_all
+
+
+@pytest.mark.requirement("C1")
+@settings(max_examples=150)
+@given(promises("c-1"), moments, done(), st.randoms(use_true_random=False))
+def test_the_credit_is_what_plain_counting_gives(
+    terms: dict[str, Any], at: str, acted: list[Event[Any]], chance: Random
+) -> None:
+    promise = made(at, **terms)
+    service = read([[promise], *by_key(acted)], chance)
+    if service.refused:
+        local = promise.time.astimezone(ZoneInfo(promise.data.zone))
+        assert local.date() > promise.data.due
+        return
+    [state] = [one for one in service.states.values() if isinstance(one, Commitment)]
+    at_due, in_all = oracle(promise.data, promise.time, acted)
+    assert (state.amount_at_due, state.amount_now) == (at_due, in_all)
+    target = terms["target"]
+    if terms["direction"] == "at_most":
+        expected = Decimal(at_due <= target)
+    else:
+        due, close = min(Decimal(1), at_due / target), min(Decimal(1), in_all / target)
+        expected = due + (close - due) / 2
+    assert abs(state.credit - expected) <= Decimal("0.00005")
