@@ -7,11 +7,11 @@ from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Final
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from ridealong.chassis.projector.work import derived_id
 from ridealong.notifier.model import Person, Reminder
 from ridealong.notifier.rules.moments import local_day
 from ridealong.notifier.rules.reasons import reason_of
@@ -82,8 +82,11 @@ class Letters:
         return facts
 
     def _link(self, reminder: Reminder) -> str:
-        what = "commitments" if reminder.kind == "due_tomorrow" else "sessions"
-        return f"{self._agenda_url}/{what}/{quote(reminder.about, safe='')}"
+        page = f"{self._agenda_url}/"
+        if reminder.kind == "due_tomorrow":
+            return page
+        # Where agenda's page has the session; a page that doesn't know the mark opens all the same.
+        return f"{page}#{derived_id('agenda', reminder.key, reminder.about)}"
 
     def _render(self, name: str, facts: dict[str, object]) -> str:
         return self._templates.get_template(f"{name}.j2").render(facts)

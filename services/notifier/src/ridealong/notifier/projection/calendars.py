@@ -11,6 +11,7 @@ from ridealong.chassis.projector.work import derived_id
 from ridealong.contracts import Event
 from ridealong.contracts.internal import Forwarded
 from ridealong.notifier.model import Calendar, Lead, Person, Reach
+from ridealong.notifier.rules.identity import rep_id
 
 ASKED: Final = "calendar.asked"
 TOLD: Final = "calendar.told"
@@ -86,4 +87,4 @@ def _send(work: Work, to: str, what: str, about: str, body: dict[str, Any]) -> N
 
 
 def _lead_id(event: Event[Any], manager: str) -> str:
-    return f"{event.key}/{manager}"
+    return rep_id(event.key, manager)

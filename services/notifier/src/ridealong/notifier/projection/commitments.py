@@ -19,6 +19,7 @@ from ridealong.contracts.commitments import (
 from ridealong.notifier.model import Commitment
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import commitments as rules
+from ridealong.notifier.rules.identity import rep_id
 
 
 def made(event: Event[CommitmentMade], work: Work) -> None:
@@ -93,7 +94,7 @@ def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) 
 
 
 def _before(event: Event[Any], work: Work, commitment: str) -> Commitment:
-    id_ = f"{event.key}/{commitment}"
+    id_ = rep_id(event.key, commitment)
     return work.get(Commitment, id_) or Commitment(
         id=id_,
         tenant=event.tenant,

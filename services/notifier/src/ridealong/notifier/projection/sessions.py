@@ -15,6 +15,7 @@ from ridealong.notifier.model import Diary, Reminder, Session
 from ridealong.notifier.projection import calendars
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import sessions as rules
+from ridealong.notifier.rules.identity import rep_id
 
 
 def scheduled(event: Event[SessionScheduled], work: Work) -> None:
@@ -80,7 +81,7 @@ def _reminders(event: Event[Any], work: Work, session: Session) -> tuple[Reminde
 
 
 def _before(event: Event[Any], work: Work) -> Session:
-    id_ = f"{event.key}/{event.data.session}"
+    id_ = rep_id(event.key, event.data.session)
     return work.get(Session, id_) or Session(
         id=id_,
         tenant=event.tenant,

@@ -16,6 +16,12 @@ def reminder_id(key: str, person: str, kind: Kind, about: str, day: date) -> str
     return f"{tenant}/{derived_id('reminder', key, person, kind, about, day.isoformat())}"
 
 
+def rep_id(key: str, name: str) -> str:
+    """The id of a document that lies with a rep. Publishers' ids hold no control character, so two
+    that differ never meet."""
+    return f"{key}\x1f{name}"
+
+
 def timer_id(reminder: str, source: str, event: str) -> str:
     """The timer that this event sets for this reminder.
 

@@ -8,8 +8,5 @@ def reason_of(reminder: Reminder) -> str:
     if reminder.kind == "due_tomorrow":
         return "a commitment of yours is due tomorrow and isn't done yet"
     if reminder.person == reminder.rep:
-        return (
-            "you have a session and haven't filed your preparation; "
-            "this leaves two working days before"
-        )
-    return "you have a session with one of your reps; this leaves one working day before"
+        return "a session of yours isn't prepared yet; this mail leaves two working days before it"
+    return "you have a session with one of your reps; this mail leaves one working day before it"
