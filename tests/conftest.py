@@ -60,9 +60,13 @@ async def topics(kafka: str, topic_prefix: str) -> AsyncIterator[str]:
 
 @pytest.fixture
 def database_prefix(mongodb: str) -> Iterator[str]:
-    """A prefix for database names that no other test has; its databases are dropped afterwards."""
+    """A prefix for database names that no other test has; on a server that stays, its databases are
+    dropped afterwards. One that was started for the tests goes with its folder, far sooner.
+    """
     prefix = f"test-{uuid.uuid4().hex[:12]}"
     yield prefix
+    if choose(os.environ).mongodb is None:
+        return
     with pymongo.MongoClient[dict[str, object]](mongodb) as client:
         for name in client.list_database_names():
             if name.startswith(prefix):
