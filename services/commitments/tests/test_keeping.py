@@ -124,7 +124,7 @@ def test_a_proposal_is_gone_when_either_says_so_and_was_never_counted() -> None:
 def test_excused_by_the_other_side_it_is_left_out() -> None:
     story = Story(made()).until("2026-03-22").then(excused("2026-03-23 12:00"))
     assert [told.left_out for told in story.heard(CommitmentSettled)] == [None, "excused"]
-    assert not story.service.timers
+    assert not story.stage.timers
 
 
 @pytest.mark.requirement("C1")
@@ -228,7 +228,7 @@ def test_a_deadline_that_was_read_before_the_excuse_that_moved_it_is_taken_back(
 def test_what_doesnt_fit_changes_nothing_and_says_why(
     events: list[Event[Any]], reason: str
 ) -> None:
-    before = Story(*events[:-1]).service.states
+    before = Story(*events[:-1]).stage.picture()
     story = Story(*events)
     assert story.refused == [reason]
-    assert story.service.states == before
+    assert story.stage.picture() == before

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from ridealong.chassis.projector.state import Ref
 from ridealong.commitments.model import Person
 from ridealong.commitments.rules.leading import access, manager_of
 from ridealong.contracts.people import PairUpdated, PersonUpdated
@@ -45,8 +44,7 @@ def record(manager: str | None) -> Any:
 def test_the_manager_is_that_of_the_newest_pair_else_the_persons_own(
     events: list[Any], manager: str | None
 ) -> None:
-    person = Story(*events).service.states.get(Ref(Person, f"acme/{REP}"))
-    assert person is None or isinstance(person, Person)
+    person = Story(*events).stage.get(Person, f"acme/{REP}")
     assert manager_of(person, TODAY) == manager
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from ridealong.chassis.projector.state import Ref
 from ridealong.commitments.model import Clock
 from ridealong.contracts.commitments import CommitmentSettled
 
@@ -62,36 +61,31 @@ def test_an_old_commitment_settles_at_once_with_what_is_there() -> None:
 
 
 def test_a_timer_that_is_read_before_its_commitment_is_not_lost() -> None:
-    live = Story(made()).service
-    timers = [live.fire(timer) for timer in live.due(instant("2026-03-22"))]
-    assert timers
-    again = Story(*timers, made())
+    fired = Story(made()).stage.ring_one(instant("2026-03-22"))
+    assert fired is not None
+    again = Story(fired, made())
     assert again.commitment().state == "settled"
     assert len(again.heard(CommitmentSettled)) == 1
 
 
 def test_a_timer_that_comes_twice_tells_nothing_twice() -> None:
     story = Story(made())
-    [timer] = story.service.due(instant("2026-03-22"))
-    fired = story.service.fire(timer)
+    fired = story.stage.ring_one(instant("2026-03-22"))
+    assert fired is not None
     story.then(fired, fired)
     assert len(story.heard(CommitmentSettled)) == 1
 
 
 def test_one_timer_at_a_time_waits_for_a_commitment() -> None:
     story = Story(made())
-    assert [timer.fire_at for timer in story.service.timers.values()] == [
-        story.commitment().deadline
-    ]
+    assert [timer.fire_at for timer in story.stage.timers.values()] == [story.commitment().deadline]
     story.until("2026-03-22")
-    assert [timer.fire_at for timer in story.service.timers.values()] == [
+    assert [timer.fire_at for timer in story.stage.timers.values()] == [
         story.commitment().late_window_ends
     ]
     story.until("2026-06-01")
-    assert not story.service.timers
-    clock = story.service.states[Ref(Clock, f"acme/{REP}")]
-    assert isinstance(clock, Clock)
-    assert clock.reached == story.commitment().late_window_ends
+    assert not story.stage.timers
+    assert story.stage.the(Clock, f"acme/{REP}").reached == story.commitment().late_window_ends
 
 
 def test_names_as_long_as_they_may_be_have_a_timer_too() -> None:

@@ -112,7 +112,10 @@ def _hear(work: Work, tally: _Tally) -> None:
     key, tenant = work.event.key, work.event.tenant
     id_ = place(tenant, tally.rep, tally.commitment)
     commitment = work.get(Commitment, id_)
-    work.put(HeardTally(id=id_, tenant=tenant, key=key, counted=tally.counted))
+    if tally.counted:
+        work.put(HeardTally(id=id_, tenant=tenant, key=key, counted=tally.counted))
+    else:
+        work.delete(HeardTally, id_)
     if commitment is not None and commitment.window is not None:
         keep(work, commitment, commitment.model_copy(update={"counted": tally.counted}))
 
