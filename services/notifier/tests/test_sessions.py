@@ -152,4 +152,4 @@ def test_who_leads_themselves_is_reminded_once() -> None:
 def test_a_session_at_the_edge_of_time_stops_no_timer() -> None:
     told = story(scheduled("1970-01-01T12:00Z", zone="UTC")).then("1970-01-02T00:00Z")
     assert {one.state for one in told.reminders} == {"due"}
-    assert told.bad == []
+    assert told.stage.bad == []
