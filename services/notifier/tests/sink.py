@@ -69,7 +69,7 @@ def read(content: bytes) -> EmailMessage:
 async def listening(
     sink: Sink, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Sink]:
-    """The sink on a free loopback port for the time of the block."""
+    """The sink on its port, or else a free one, of the loopback for the time of the block."""
     speakers: list[SMTP] = []
 
     def speak() -> SMTP:
@@ -84,7 +84,8 @@ async def listening(
         speakers.append(speaker)
         return speaker
 
-    server = await asyncio.get_running_loop().create_server(speak, "127.0.0.1", 0, ssl=tls)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(speak, "127.0.0.1", sink.port, ssl=tls)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink

@@ -14,6 +14,8 @@ from ridealong.notifier.rules import delivering, telling
 
 _PAGE: Final = 500
 
+Taken = tuple[Reminder, Delivery]
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -22,22 +24,25 @@ class Desk:
     store: Store
     announcer: Announcer
 
-    async def claimable(self, now: datetime, most: int) -> list[tuple[Reminder, Delivery]]:
-        """Due reminders whose delivery nobody has in hand, the longest due first.
+    async def claimable(self, now: datetime, most: int) -> list[Taken]:
+        """Due reminders whose delivery nobody has in hand: first what was never tried, each in
+        order of due time, so that those who can't be reached hold nobody up.
 
         A reminder is due until its closing has come back through the log, so what this looks
         through is what is open and not what ever was.
         """
-        found: list[tuple[Reminder, Delivery]] = []
+        fresh: list[Taken] = []
+        tried: list[Taken] = []
         where: Document = {"state": "due"}
-        while len(found) < most:
+        while len(fresh) < most:
             page = [
                 Reminder.from_document(document)
                 for document in await self.store.find(
                     Reminder.COLLECTION, where, sort=[("due_at", 1), ("_id", 1)], limit=_PAGE
                 )
             ]
-            found += await self._open(page, now)
+            for reminder, delivery in await self._open(page, now):
+                (tried if delivery.tries else fresh).append((reminder, delivery))
             if len(page) < _PAGE:
                 break
             last = page[-1]
@@ -48,11 +53,9 @@ class Desk:
                     {"due_at": last.due_at, "_id": {"$gt": last.id}},
                 ],
             }
-        return found[:most]
+        return (fresh + tried)[:most]
 
-    async def _open(
-        self, reminders: Sequence[Reminder], now: datetime
-    ) -> list[tuple[Reminder, Delivery]]:
+    async def _open(self, reminders: Sequence[Reminder], now: datetime) -> list[Taken]:
         known = await self.store.by_ids(Delivery.COLLECTION, [one.id for one in reminders])
         pairs = [
             (
