@@ -80,9 +80,9 @@ def look(state: StackState) -> dict[str, Any]:
 def show(found: dict[str, Any]) -> None:
     """Print it for a person."""
     standings = {each["service"]: each for each in found["services"]}
-    table = Table(box=SIMPLE)
-    for heading in ("part", "process", "starts", "memory", "lag", "events/s", "dead letters", "is"):
-        table.add_column(heading, no_wrap=heading != "is")
+    table = Table(box=SIMPLE, padding=(0, 1), collapse_padding=True, pad_edge=False)
+    for heading in ("part", "process", "starts", "memory", "lag", "events/s", "dead", "is"):
+        table.add_column(heading, no_wrap=heading != "is", min_width=len(heading))
     for process in found["processes"]:
         standing = standings.get(process["name"])
         told = ("lag", "events_per_second", "dead_letters")
