@@ -13,7 +13,7 @@ from ridealong.deploy.stack.reporting import Reporter
 from ridealong.deploy.stack.settings import StackSettings
 from ridealong.deploy.stack.stack import Stack
 
-TEND_SECONDS = 0.5
+TEND_SECONDS = 1.0
 
 
 class AlreadyRunning(StepError):
