@@ -251,21 +251,31 @@ def test_a_new_version_is_told_only_when_the_agenda_changes() -> None:
     assert versions == sorted(set(versions))
 
 
+def test_an_agenda_that_an_event_does_not_concern_stays_as_it_is() -> None:
+    then = story(*(scheduled(f"s-{week}", TUESDAY + week * WEEK) for week in range(6)), made())
+    counts = {name: len(then.published(name)) for name in ("s-0", "s-1", "s-5")}
+    then.given(progressed(amount=4), metrics(discovery_call=4))
+    assert len(then.published("s-0")) == counts["s-0"] + 2
+    assert len(then.published("s-1")) == counts["s-1"] + 1
+    assert len(then.published("s-5")) == counts["s-5"]
+
+
 def test_a_moved_session_is_told_with_its_new_start() -> None:
     then = story(scheduled(), moved(start=TUESDAY + timedelta(hours=2)))
     assert then.published()[-1].start == TUESDAY + timedelta(hours=2)
 
 
 def test_readings_belong_to_the_session_that_comes_next() -> None:
-    then = story(scheduled(), scheduled("s-2", TUESDAY + WEEK), metrics((reading(),)))
+    goal = goal_set("q4-pipeline", "pipeline", 40)
+    then = story(scheduled(), scheduled("s-2", TUESDAY + WEEK), goal, metrics((reading(),)))
     now, later = then.section("forecast", "s-1"), then.section("forecast", "s-2")
     assert [getattr(one, "value", None) for one in now.entries] == [Decimal(23)]
     assert [getattr(one, "value", None) for one in later.entries] == [None]
     then.given(held("s-1"))
     then.given(metrics((reading(value=30, before=23),), TUESDAY + timedelta(days=1)))
-    (goal,) = then.section("forecast", "s-2").entries
-    assert isinstance(goal, GoalEntry)
-    assert (str(goal.value), str(goal.before)) == ("30", "23")
+    (entry,) = then.section("forecast", "s-2").entries
+    assert isinstance(entry, GoalEntry)
+    assert (str(entry.value), str(entry.before)) == ("30", "23")
 
 
 def test_what_was_not_talked_about_comes_to_the_next_session() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ridealong.agenda.model.follow_through import FollowThrough
-from ridealong.agenda.model.value import Value
+from ridealong.agenda.model.part import Part
 from ridealong.contracts.commitments import Direction
 from ridealong.contracts.fields import Level, Standing
 from ridealong.contracts.goals import GoalKind
@@ -19,7 +19,7 @@ NotReady = Literal["no_goal", "no_agenda"]
 """Why a session isn't ready (DOMAIN 0.6, 0.7)."""
 
 
-class GoalEntry(Value):
+class GoalEntry(Part):
     """A goal: now, and as it was at the last held session (DOMAIN 4.5)."""
 
     kind: Literal["goal"] = "goal"
@@ -37,7 +37,7 @@ class GoalEntry(Value):
     by: str | None = None
 
 
-class CommitmentEntry(Value):
+class CommitmentEntry(Part):
     """A promise of one of the two, with what has come of it so far."""
 
     kind: Literal["commitment"] = "commitment"
@@ -54,14 +54,14 @@ class CommitmentEntry(Value):
     level: Level = "pair"
 
 
-class EvidenceLink(Value):
+class EvidenceLink(Part):
     """Something to look at while talking."""
 
     label: str
     url: str | None = None
 
 
-class ItemEntry(Value):
+class ItemEntry(Part):
     """Something that one of the two wants to talk about. `carried`: it was on no open session."""
 
     kind: Literal["item"] = "item"
@@ -75,7 +75,7 @@ class ItemEntry(Value):
     carried: bool = False
 
 
-class ActivityEntry(Value):
+class ActivityEntry(Part):
     """How often the rep did one kind of thing since the last held session."""
 
     kind: Literal["activity"] = "activity"
@@ -85,7 +85,7 @@ class ActivityEntry(Value):
     by: str | None = None
 
 
-class FollowThroughEntry(Value):
+class FollowThroughEntry(Part):
     """The rep's follow-through as it stands, never without its parts (DOMAIN C1)."""
 
     kind: Literal["follow_through"] = "follow_through"
@@ -95,7 +95,7 @@ class FollowThroughEntry(Value):
     by: str | None = None
 
 
-class PreparationEntry(Value):
+class PreparationEntry(Part):
     """Which of the seven parts the rep has prepared."""
 
     kind: Literal["preparation"] = "preparation"
@@ -111,7 +111,7 @@ Entry = Annotated[
 ]
 
 
-class Section(Value):
+class Section(Part):
     """A time box: why it is there, the question it is opened with, what stands in it.
 
     `topics` are those of the five weekly topics (DOMAIN 4.2) that it covers.
@@ -126,7 +126,7 @@ class Section(Value):
     entries: tuple[Entry, ...] = ()
 
 
-class Agenda(Value):
+class Agenda(Part):
     """A whole plan. `manager` is who coaches the rep now; sections sum to `minutes`."""
 
     manager: str

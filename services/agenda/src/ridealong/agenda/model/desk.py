@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ridealong.agenda.model.agenda import EvidenceLink
 from ridealong.agenda.model.follow_through import FollowThrough
-from ridealong.agenda.model.value import Value
+from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.fields import Level, Standing
 from ridealong.contracts.goals import GoalKind
@@ -14,7 +14,7 @@ from ridealong.contracts.goals import GoalKind
 CLASSIC = "classic-40"
 
 
-class Pair(Value):
+class Pair(Part):
     """A manager of this rep, from the first day to the last, both included and in UTC."""
 
     manager: str
@@ -24,7 +24,7 @@ class Pair(Value):
     ended: date | None
 
 
-class Goal(Value):
+class Goal(Part):
     """An aim of the rep, as the goals topic tells it."""
 
     goal: str
@@ -32,8 +32,6 @@ class Goal(Value):
     kind: GoalKind | None = None
     target: Decimal | None = None
     unit: str | None = None
-    value: Decimal | None = None
-    as_of: datetime | None = None
     level: Level = "pair"
     starts: date | None = None
     ends: date | None = None
@@ -41,7 +39,15 @@ class Goal(Value):
     closed: bool = False
 
 
-class Reading(Value):
+class Value(Part):
+    """Where a goal stands, as the goals topic tells it."""
+
+    goal: str
+    value: Decimal
+    as_of: datetime
+
+
+class Reading(Part):
     """A goal as metrics reads it: now, and at the last held session."""
 
     goal: str
@@ -53,14 +59,14 @@ class Reading(Value):
     change: Decimal | None
 
 
-class Count(Value):
+class Count(Part):
     """How much of one kind of activity since the last held session."""
 
     kind: str
     amount: Decimal
 
 
-class Figures(Value):
+class Figures(Part):
     """What metrics said last."""
 
     as_of: datetime
@@ -68,7 +74,7 @@ class Figures(Value):
     counts: tuple[Count, ...]
 
 
-class Item(Value):
+class Item(Part):
     """Something to talk about; in the backlog when `session` is None or isn't open any more."""
 
     item: str
@@ -82,7 +88,7 @@ class Item(Value):
     evidence: tuple[EvidenceLink, ...]
 
 
-class Slot(Value):
+class Slot(Part):
     """A session that is open. `coaching` is false for incident reviews and trainings."""
 
     session: str
@@ -90,7 +96,7 @@ class Slot(Value):
     coaching: bool
 
 
-class OnTable(Value):
+class OnTable(Part):
     """A promise that is open, or settled since the last held session (then with when)."""
 
     commitment: str
@@ -118,6 +124,7 @@ class Desk(State):
     pairs: tuple[Pair, ...] = ()
     pairs_as_of: datetime | None = None
     goals: tuple[Goal, ...] = ()
+    values: tuple[Value, ...] = ()
     figures: Figures | None = None
     follow_through: FollowThrough | None = None
     items: tuple[Item, ...] = ()

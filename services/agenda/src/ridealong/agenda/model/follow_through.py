@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from ridealong.agenda.model.value import Value
+from ridealong.agenda.model.part import Part
 from ridealong.contracts.scores import Band
 
 
-class ScoredCommitment(Value):
+class ScoredCommitment(Part):
     """One settled commitment and its share of the score."""
 
     commitment: str
@@ -16,7 +16,7 @@ class ScoredCommitment(Value):
     share: Decimal
 
 
-class FollowThrough(Value):
+class FollowThrough(Part):
     """The score with everything that is always printed with it (DOMAIN C1).
 
     `score` is None while fewer than `needed` are settled. `items` are those with the largest

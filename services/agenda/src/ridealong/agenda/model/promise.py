@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from ridealong.agenda.model.value import Value
+from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.commitments import Direction
 
 
-class Terms(Value):
+class Terms(Part):
     """What was promised, by whom, until the end of `due` in `zone`."""
 
     owner: str
@@ -21,7 +21,7 @@ class Terms(Value):
     zone: str
 
 
-class Settlement(Value):
+class Settlement(Part):
     """The credit it got (DOMAIN C1)."""
 
     at: datetime

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from ridealong.agenda.model.agenda import Agenda
 from ridealong.agenda.model.desk import Item
-from ridealong.agenda.model.value import Value
+from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.sessions import SessionKind
 
@@ -16,7 +16,7 @@ BESIDE_COACHING: frozenset[SessionKind] = frozenset({"incident_review", "trainin
 """Kinds that never count as coaching and take nothing from its agenda (DOMAIN 0.5, 1.5)."""
 
 
-class Plan(Value):
+class Plan(Part):
     """When and where."""
 
     manager: str
@@ -28,7 +28,7 @@ class Plan(Value):
     goals: tuple[str, ...]
 
 
-class Move(Value):
+class Move(Part):
     """Another time; what is None stays as it was."""
 
     start: datetime
@@ -37,7 +37,7 @@ class Move(Value):
     place: str | None
 
 
-class Held(Value):
+class Held(Part):
     """That it took place, and for how many minutes."""
 
     start: datetime | None

@@ -68,5 +68,4 @@ def excused(event: Event[CommitmentExcused], work: Work) -> None:
 def _keep(work: Work, before: Promise, after: Promise) -> None:
     if after == before:
         return
-    work.put(after)
-    settle(work, rules.on_table(desk_of(work), after))
+    settle(work, rules.on_table(desk_of(work), after), promise=after)

@@ -4,6 +4,7 @@ from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.builder import build
+from ridealong.agenda.rules.facts import Facts, facts_by_session
 from ridealong.agenda.rules.publishing import published
 from ridealong.chassis.projector import Work
 from ridealong.chassis.projector.work import derived_id
@@ -49,31 +50,48 @@ def promise_of(work: Work, name: str) -> Promise:
     )
 
 
-def settle(work: Work, desk: Desk, changed: Session | None = None) -> None:
+def settle(
+    work: Work, desk: Desk, *, session: Session | None = None, promise: Promise | None = None
+) -> None:
     """Keep a desk that an event changed, and whatever its sessions' agendas become.
 
-    `changed` is the session that the event itself is about. Call it only where something changed:
-    the desk counts it.
+    `session` and `promise` are what the event itself is about, changed. Call it only where
+    something changed: the desk counts it.
     """
     time = work.event.time
     desk = desk.model_copy(
         update={"revision": desk.revision + 1, "told_at": max(time, desk.told_at or time)}
     )
-    key = desk.key
-    ids = [document_id(key, slot.session) for slot in desk.slots]
-    sessions = {id_: one for id_, one in work.get_all(Session, ids).items() if one}
-    before = work.get(Session, changed.id) if changed else None
-    if changed:
-        sessions[changed.id] = changed
-    tabled = [document_id(key, one.commitment) for one in desk.table]
-    promises = [one for one in work.get_all(Promise, tabled).values() if one]
-    for id_, session in sessions.items():
-        after = session.model_copy(update={"agenda": build(session, desk, promises)})
-        was = before if changed and id_ == changed.id else session
-        if after != was:
-            work.put(after)
-        if was is None or (after.agenda, after.start) != (was.agenda, was.start):
-            event = published(after, desk)
-            if event:
-                work.emit(event)
+    before = _facts(work, work.get(Desk, desk.key))
+    if promise:
+        work.put(promise)
+    facts = _facts(work, desk)
     work.put(desk)
+    changed = [name for name, known in facts.items() if before.get(name) != known]
+    ids = {document_id(desk.key, name) for name in changed} | ({session.id} if session else set())
+    for id_, was in work.get_all(Session, sorted(ids)).items():
+        now = session if session and id_ == session.id else was
+        if now:
+            _keep(work, desk, was, _with_agenda(now, facts.get(now.session)))
+
+
+def _facts(work: Work, desk: Desk | None) -> dict[str, Facts]:
+    if desk is None:
+        return {}
+    ids = [document_id(desk.key, one.commitment) for one in desk.table]
+    return facts_by_session(desk, [one for one in work.get_all(Promise, ids).values() if one])
+
+
+def _with_agenda(session: Session, facts: Facts | None) -> Session:
+    agenda = build(session, session.plan, facts) if session.plan and facts else None
+    return session.model_copy(update={"agenda": agenda})
+
+
+def _keep(work: Work, desk: Desk, was: Session | None, session: Session) -> None:
+    if session == was:
+        return
+    work.put(session)
+    if was is None or (session.agenda, session.start) != (was.agenda, was.start):
+        event = published(session, desk)
+        if event:
+            work.emit(event)

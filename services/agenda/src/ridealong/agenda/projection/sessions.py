@@ -103,7 +103,7 @@ def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> 
         work.set_timer(timer, "unclosed", at, {"session": after.session})
     else:
         work.cancel_timer(timer)
-    settle(work, rules.on_desk(desk, after), after)
+    settle(work, rules.on_desk(desk, after), session=after)
 
 
 def _keep_items(work: Work, before: Desk, after: Desk | None) -> None:

@@ -1,6 +1,7 @@
 """What stands in each section, in the order in which it is talked about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import (
     ActivityEntry,
@@ -12,13 +13,12 @@ from ridealong.agenda.model.agenda import (
     Outcome,
     PreparationEntry,
 )
-from ridealong.agenda.model.desk import Desk, Goal, Item, Reading, Slot
+from ridealong.agenda.model.desk import Goal, Item
 from ridealong.agenda.model.promise import Promise
-from ridealong.agenda.model.session import Session
+from ridealong.agenda.model.session import Plan, Session
 from ridealong.agenda.rules import promises as promise_rules
-from ridealong.agenda.rules.goals import linked, open_goals
-from ridealong.agenda.rules.items import items_for
-from ridealong.agenda.rules.relevance import reaches
+from ridealong.agenda.rules.facts import Facts
+from ridealong.agenda.rules.goals import linked
 from ridealong.contracts.goals import GoalKind
 
 LONGEST_TITLE = 200
@@ -43,64 +43,50 @@ _OUTCOME_ORDER: tuple[Outcome, ...] = (
 """What was kept comes first (DOMAIN 0.3)."""
 
 
-def opening(session: Session, desk: Desk) -> list[Entry]:
+def opening(session: Session, plan: Plan, facts: Facts) -> list[Entry]:
     """The personal goal without figures (DOMAIN 0.15), and what the rep has prepared."""
-    personal: list[Entry] = [
+    entries: list[Entry] = [
         GoalEntry(
             id=goal.goal,
             title=goal.title,
             goal_kind=goal.kind,
             until=goal.funding_date or goal.ends,
-            linked=session.plan is not None and goal.goal in session.plan.goals,
+            linked=goal.goal in plan.goals,
             level=goal.level,
-            by=desk.rep,
+            by=facts.rep,
         )
-        for goal in open_goals(desk)
-        if goal.kind == "personal" and _runs(goal, session)
+        for goal in facts.goals
+        if goal.kind == "personal" and _runs(goal, plan)
     ]
     if session.prepared:
-        personal.append(PreparationEntry(id=session.session, parts=session.prepared))
-    return personal
-
-
-def commitments(slot: Slot, desk: Desk, promises: Iterable[Promise]) -> list[Entry]:
-    """Promises up to the session where their result is seen, then what was done and the score."""
-    entries: list[Entry] = [
-        *sorted(
-            (
-                _commitment(promise)
-                for promise in promises
-                if promise.terms
-                and reaches(slot, desk.slots, promise_rules.deadline(promise.terms))
-            ),
-            key=lambda entry: (_OUTCOME_ORDER.index(entry.outcome), entry.due, entry.id),
-        )
-    ]
-    if _current(slot, desk):
-        counts = desk.figures.counts if desk.figures else ()
-        most = sorted(counts, key=lambda count: (-count.amount, count.kind))[:MOST_ACTIVITIES]
-        entries += [ActivityEntry(id=count.kind, amount=count.amount) for count in most]
-        if desk.follow_through:
-            entries.append(FollowThroughEntry(id=desk.rep, standing=desk.follow_through))
+        entries.append(PreparationEntry(id=session.session, parts=session.prepared))
     return entries
 
 
-def goals(slot: Slot, session: Session, desk: Desk) -> list[Entry]:
+def commitments(facts: Facts) -> list[Entry]:
+    """Promises with their results, then what was done since the last session, and the score."""
+    promised = sorted(
+        (_commitment(promise) for promise in facts.promises),
+        key=lambda entry: (_OUTCOME_ORDER.index(entry.outcome), entry.due, entry.id),
+    )
+    counts = facts.figures.counts if facts.figures else ()
+    most = sorted(counts, key=lambda count: (-count.amount, count.kind))[:MOST_ACTIVITIES]
+    entries: list[Entry] = [*promised]
+    entries += [ActivityEntry(id=count.kind, amount=count.amount) for count in most]
+    if facts.follow_through:
+        entries.append(FollowThroughEntry(id=facts.rep, standing=facts.follow_through))
+    return entries
+
+
+def goals(plan: Plan, facts: Facts) -> list[Entry]:
     """Goals of the work, leading ones first, now beside the last held session (DOMAIN 4.5)."""
-    current = _current(slot, desk)
-    readings = {
-        reading.goal: reading for reading in (desk.figures.readings if desk.figures else ())
-    }
-    names = linked(desk, session.plan.goals if session.plan else ())
-    work = [goal for goal in open_goals(desk) if goal.kind != "personal" and _runs(goal, session)]
+    names = linked(facts.goals, plan.goals)
+    work = [goal for goal in facts.goals if goal.kind != "personal" and _runs(goal, plan)]
     work.sort(key=lambda goal: (_GOAL_RANK.get(goal.kind, 9), goal.goal not in names, goal.goal))
-    return [
-        _goal(goal, readings.get(goal.goal) if current else None, desk, goal.goal in names)
-        for goal in work
-    ]
+    return [_goal(goal, facts, is_linked=goal.goal in names) for goal in work]
 
 
-def items_by_section(slot: Slot, desk: Desk, sections: Sequence[str]) -> Mapping[str, list[Entry]]:
+def items_by_section(facts: Facts, sections: Sequence[str]) -> Mapping[str, list[Entry]]:
     """Items of both in the sections they were meant for, the rep's own first (DOMAIN 2.8, 2.12).
 
     The opening is not open to items (0.16), and what names no section of this form is free-form.
@@ -108,35 +94,37 @@ def items_by_section(slot: Slot, desk: Desk, sections: Sequence[str]) -> Mapping
     known = set(sections) - {"opening"}
     elsewhere = "free_form" if "free_form" in known else sections[-1]
     placed: dict[str, list[Entry]] = {}
-    found = sorted(items_for(slot, desk), key=lambda pair: pair[0].by != desk.rep)
-    for item, carried in found:
+    found = [(item, False) for item in facts.items] + [(item, True) for item in facts.carried]
+    for item, carried in sorted(found, key=lambda one: one[0].by != facts.rep):
         section = item.section if item.section and item.section in known else elsewhere
         placed.setdefault(section, []).append(_item(item, carried=carried))
     return placed
 
 
-def _current(slot: Slot, desk: Desk) -> bool:
-    """Whether what is so now is what this session will look at."""
-    return slot.coaching and (desk.told_at is None or reaches(slot, desk.slots, desk.told_at))
-
-
-def _runs(goal: Goal, session: Session) -> bool:
-    if session.plan is None or goal.goal in session.plan.goals:
+def _runs(goal: Goal, plan: Plan) -> bool:
+    """Whether it is an aim on the day of the session."""
+    if goal.closed:
+        return False
+    if goal.goal in plan.goals:
         return True
-    day = session.plan.start.date()
+    day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
     return (goal.starts is None or goal.starts <= day) and (goal.ends is None or day <= goal.ends)
 
 
-def _goal(goal: Goal, reading: Reading | None, desk: Desk, is_linked: bool) -> GoalEntry:
-    value, before, change = goal.value, None, None
-    as_of = desk.figures.as_of if desk.figures else None
-    if reading and reading.value is not None:
+def _goal(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
+    told = next((one for one in facts.values if one.goal == goal.goal), None)
+    figures = facts.figures
+    reading = next(
+        (one for one in (figures.readings if figures else ()) if one.goal == goal.goal), None
+    )
+    value = told.value if told else None
+    before, change = None, None
+    if reading and figures and reading.value is not None:
         before, change = reading.before, reading.change
-        newer = goal.as_of is not None and as_of is not None and goal.as_of > as_of
-        if not newer:
+        if told is None or told.as_of <= figures.as_of:
             value = reading.value
-        elif value is not None and before is not None:
-            change = value - before
+        elif before is not None:
+            change = told.value - before
     return GoalEntry(
         id=goal.goal,
         title=goal.title or (reading.title if reading else None),
@@ -149,7 +137,7 @@ def _goal(goal: Goal, reading: Reading | None, desk: Desk, is_linked: bool) -> G
         until=goal.ends,
         linked=is_linked,
         level=goal.level,
-        by=desk.rep,
+        by=facts.rep,
     )
 
 

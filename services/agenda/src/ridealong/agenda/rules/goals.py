@@ -1,8 +1,8 @@
-"""A rep's aims, from the goals topic and from metrics' readings."""
+"""A rep's aims."""
 
 from collections.abc import Callable, Iterable
 
-from ridealong.agenda.model.desk import Desk, Goal
+from ridealong.agenda.model.desk import Desk, Goal, Value
 from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
 
 
@@ -39,14 +39,18 @@ def goal_updated(desk: Desk, data: GoalUpdated) -> Desk:
             "starts": data.starts,
             "ends": data.ends,
         }
-        update: dict[str, object] = {
-            name: value for name, value in told.items() if value is not None
-        }
-        if data.value is not None and (goal.as_of is None or data.as_of >= goal.as_of):
-            update |= {"value": data.value, "as_of": data.as_of}
-        return goal.model_copy(update=update)
+        return goal.model_copy(
+            update={name: value for name, value in told.items() if value is not None}
+        )
 
-    return _changed(desk, data.goal, change)
+    desk = _changed(desk, data.goal, change)
+    known = next((value for value in desk.values if value.goal == data.goal), None)
+    if data.value is None or (known and data.as_of < known.as_of):
+        return desk
+    value = Value(goal=data.goal, value=data.value, as_of=data.as_of)
+    others = [one for one in desk.values if one.goal != data.goal]
+    values = sorted([*others, value], key=lambda one: one.goal)
+    return desk.model_copy(update={"values": tuple(values)})
 
 
 def goal_closed(desk: Desk, data: GoalClosed) -> Desk:
@@ -54,25 +58,16 @@ def goal_closed(desk: Desk, data: GoalClosed) -> Desk:
     return _changed(desk, data.goal, lambda goal: goal.model_copy(update={"closed": True}))
 
 
-def open_goals(desk: Desk) -> list[Goal]:
-    """Every aim that isn't closed, also one that only metrics has told of."""
-    told = {goal.goal: goal for goal in desk.goals}
-    readings = desk.figures.readings if desk.figures else ()
-    for reading in readings:
-        told.setdefault(
-            reading.goal,
-            Goal(goal=reading.goal, title=reading.title, kind=reading.kind, target=reading.target),
-        )
-    return [told[name] for name in sorted(told) if not told[name].closed]
-
-
-def linked(desk: Desk, names: Iterable[str]) -> frozenset[str]:
-    """Which of these ids are open goals of this rep (DOMAIN 0.6)."""
-    return frozenset(goal.goal for goal in open_goals(desk)) & frozenset(names)
+def linked(goals: Iterable[Goal], names: Iterable[str]) -> frozenset[str]:
+    """Which of these ids are open goals of the rep (DOMAIN 0.6)."""
+    return frozenset(goal.goal for goal in goals if not goal.closed) & frozenset(names)
 
 
 def _changed(desk: Desk, name: str, change: Callable[[Goal], Goal]) -> Desk:
-    known = next((goal for goal in desk.goals if goal.goal == name), Goal(goal=name))
+    known = next((goal for goal in desk.goals if goal.goal == name), None)
+    changed = change(known or Goal(goal=name))
+    if changed == known:
+        return desk
     others = [goal for goal in desk.goals if goal.goal != name]
-    goals = sorted([*others, change(known)], key=lambda goal: goal.goal)
+    goals = sorted([*others, changed], key=lambda goal: goal.goal)
     return desk.model_copy(update={"goals": tuple(goals)})

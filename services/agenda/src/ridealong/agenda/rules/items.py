@@ -1,8 +1,7 @@
 """What both bring along to talk about: on one session's agenda, or in the backlog."""
 
 from ridealong.agenda.model.agenda import EvidenceLink
-from ridealong.agenda.model.desk import Desk, Item, Slot
-from ridealong.agenda.rules.relevance import reaches
+from ridealong.agenda.model.desk import Desk, Item
 from ridealong.contracts.fields import Evidence
 from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
 
@@ -49,25 +48,6 @@ def taken_along(desk: Desk, session: str) -> tuple[Desk, tuple[Item, ...]]:
     taken = tuple(item for item in desk.items if item.session == session)
     left = tuple(item for item in desk.items if item.session != session)
     return desk.model_copy(update={"items": left}), taken
-
-
-def items_for(slot: Slot, desk: Desk) -> list[tuple[Item, bool]]:
-    """The items of one open session, each with whether it comes from the backlog.
-
-    What belongs to no open session isn't lost: it stands on the next coaching session.
-    """
-    open_ = {one.session for one in desk.slots}
-    found: list[tuple[Item, bool]] = []
-    for item in desk.items:
-        if item.session == slot.session:
-            found.append((item, False))
-        elif (
-            item.session not in open_
-            and slot.coaching
-            and (desk.told_at is None or reaches(slot, desk.slots, desk.told_at))
-        ):
-            found.append((item, True))
-    return found
 
 
 def _links(evidence: tuple[Evidence, ...]) -> tuple[EvidenceLink, ...]:

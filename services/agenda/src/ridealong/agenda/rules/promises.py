@@ -1,6 +1,7 @@
 """A commitment as agendas see it, and how long it stays on the table."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import Outcome
@@ -64,8 +65,14 @@ def excused(promise: Promise, data: CommitmentExcused) -> Promise:
 
 def deadline(terms: Terms) -> datetime:
     """The first instant after the due day in its zone (DOMAIN C1)."""
-    after = terms.due + timedelta(days=1)
-    return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(terms.zone))
+    return _first_instant_after(terms.due, terms.zone)
+
+
+@lru_cache(maxsize=4096)
+def _first_instant_after(due: date, zone: str) -> datetime:
+    after = due + timedelta(days=1)
+    local = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
 
 
 def outcome(promise: Promise) -> Outcome:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Value(BaseModel):
+class Part(BaseModel):
     """An immutable part of a state, told apart by its content alone."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

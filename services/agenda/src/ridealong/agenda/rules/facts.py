@@ -1,0 +1,79 @@
+"""What each session's agenda is built from: told without a clock, and cheap to compare.
+
+An event is followed only where these facts differ: one call logged is not twelve agendas built.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ridealong.agenda.model.desk import Desk, Figures, Goal, Item, Slot, Value
+from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.rules.pairs import template_of
+from ridealong.agenda.rules.promises import deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything but the session itself. What doesn't concern the session yet isn't in it."""
+
+    rep: str
+    manager: str | None
+    template: str
+    coaching: bool
+    goals: tuple[Goal, ...] = ()
+    values: tuple[Value, ...] = ()
+    figures: Figures | None = None
+    follow_through: FollowThrough | None = None
+    promises: tuple[Promise, ...] = ()
+    items: tuple[Item, ...] = ()
+    carried: tuple[Item, ...] = ()
+
+
+def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts]:
+    """The facts of every open session of a desk; `promises` are those on its table.
+
+    A promise reaches up to the first session after its deadline: there its result is looked at.
+    Values and scores reach up to the next session, and so do items that belong to no open one,
+    so that nothing is lost: sessions behind that one will have news of their own.
+    """
+    slots = desk.slots
+    now = _reach(slots, desk.told_at)
+    bounds = [
+        (promise, _reach(slots, deadline(promise.terms))) for promise in promises if promise.terms
+    ]
+    open_ = {slot.session for slot in slots}
+    backlog = tuple(item for item in desk.items if item.session not in open_)
+    template = template_of(desk)
+    facts = {}
+    for slot in slots:
+        current = slot.coaching and _within(slot, now)
+        facts[slot.session] = Facts(
+            rep=desk.rep,
+            manager=desk.manager,
+            template=template,
+            coaching=slot.coaching,
+            goals=desk.goals,
+            values=desk.values if current else (),
+            figures=desk.figures if current else None,
+            follow_through=desk.follow_through if current else None,
+            promises=tuple(
+                promise for promise, last in bounds if slot.coaching and _within(slot, last)
+            ),
+            items=tuple(item for item in desk.items if item.session == slot.session),
+            carried=backlog if current else (),
+        )
+    return facts
+
+
+def _reach(slots: Sequence[Slot], moment: datetime | None) -> datetime | None:
+    """The start of the first coaching session at or after the moment, None when there is none."""
+    if moment is None:
+        return None
+    starts = (slot.start for slot in slots if slot.coaching and slot.start >= moment)
+    return min(starts, default=None)
+
+
+def _within(slot: Slot, last: datetime | None) -> bool:
+    return last is None or slot.start <= last

@@ -1,0 +1,286 @@
+"""The agenda service on a real log and a real store: events in, feeds out to whom they concern."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, timedelta
+from typing import Any
+
+import httpx
+import icalendar
+import pytest
+from aiokafka import AIOKafkaConsumer
+
+from ridealong.contracts import topic_name
+from ridealong.contracts.people import PairUpdated
+from ridealong.contracts.sessions import SessionMoved
+from tests.stack import dana_and_mike as told
+from tests.stack.agenda_running import Agenda, Servers, running
+from tests.stack.issuer import Issuer
+
+pytestmark = pytest.mark.stack
+
+FEED = "/v1/feeds/sessions"
+
+
+@pytest.fixture
+def servers(kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer) -> Servers:
+    return Servers(kafka, mongodb, topics, database_prefix, issuer)
+
+
+@pytest.fixture
+async def agenda(servers: Servers) -> AsyncIterator[Agenda]:
+    async with running(servers) as service:
+        yield service
+
+
+def sections_of(session: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        section["name"]: [entry["id"] for entry in section["entries"]]
+        for section in session["agenda"]["sections"]
+    }
+
+
+async def test_events_become_a_feed_that_their_manager_reads(agenda: Agenda) -> None:
+    await agenda.publish(*told.everything())
+    feed = (await agenda.get(FEED)).json()
+    assert feed["manager"] == {"person": "dana", "name": "Dana Reyes"}
+    mike, nina = feed["sessions"]
+    assert (mike["session"], mike["name"], mike["zone"]) == ("s-mike", "Mike Larsen", told.ZONE)
+    assert mike["start"] == told.tomorrow().strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert sum(section["minutes"] for section in mike["agenda"]["sections"]) == 40
+    assert mike["agenda"]["ready"] is True
+    assert sections_of(mike) == {
+        "opening": ["ring-fund"],
+        "commitments": ["c-calls", "discovery_call", "proposal", "mike"],
+        "forecast": ["q4-pipeline"],
+        "pipeline": ["i-1"],
+        "skills": [],
+        "free_form": [],
+    }
+    assert nina["agenda"]["not_ready"] == ["no_goal", "no_agenda"]
+    assert feed["cold_starts"] == ["s-nina"]
+    follow = {pair["rep"]: pair["follow_through"] for pair in feed["pairs"]}
+    assert (follow["mike"]["score"], follow["mike"]["range"]) == (76, [61, 87])
+    assert follow["mike"]["sentence"] == "kept in full and on time: 2 of the last 4"
+    assert follow["mike"]["items"][0]["text"] == "Twenty discovery calls with new contacts"
+    assert follow["mike"]["left_out"] == 1
+    assert (follow["nina"]["score"], follow["nina"]["sentence"]) == (None, "2 of 3 needed")
+    assert feed["pairs"][0]["next_session"]["session"] == "s-mike"
+
+
+async def test_a_manager_reads_only_the_pairs_that_are_theirs_now(agenda: Agenda) -> None:
+    await agenda.publish(*told.everything(), told.item("A secret", level="mine", name="i-2"))
+
+    async def seen_by(person: str, tenant: str = "acme") -> list[str]:
+        feed = (await agenda.get(FEED, person, tenant=tenant)).json()
+        return [session["session"] for session in feed["sessions"]]
+
+    assert await seen_by("dana") == ["s-mike", "s-nina"]
+    assert await seen_by("erin") == ["s-omar"]
+    assert await seen_by("mike") == ["s-mike"]
+    assert await seen_by("dana", "other") == []
+    assert (await agenda.get("/v1/sessions/s-omar")).status_code == 404
+    assert (await agenda.get("/v1/sessions/s-mike", tenant="other")).status_code == 404
+    assert (await agenda.get("/v1/reps/omar/agenda")).status_code == 404
+    mine = (await agenda.get("/v1/reps/mike/agenda", "mike")).json()
+    theirs = (await agenda.get("/v1/reps/mike/agenda", "dana")).json()
+    assert sections_of(mine)["pipeline"] == ["i-1", "i-2"]
+    assert sections_of(theirs)["pipeline"] == ["i-1"]
+
+    await agenda.publish(PairUpdated(rep="mike", manager="erin"))
+    assert await seen_by("dana") == ["s-nina"]
+    assert await seen_by("erin") == ["s-mike", "s-omar"]
+    assert (await agenda.client.get(FEED)).status_code == 401
+
+
+async def test_an_unchanged_feed_costs_no_body_and_a_long_one_comes_in_pages(
+    agenda: Agenda,
+) -> None:
+    await agenda.publish(*told.everything())
+    first = await agenda.get(FEED)
+    again = await agenda.get(FEED, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    await agenda.publish(told.progress(16))
+    changed = await agenda.get(FEED, headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+    digests = [answer.json()["sessions"][0]["agenda"]["digest"] for answer in (first, changed)]
+    assert digests[0] != digests[1]
+
+    page = (await agenda.get(FEED, params={"limit": 1})).json()
+    rest = (await agenda.get(FEED, params={"limit": 1, "cursor": page["next"]})).json()
+    assert [one["session"] for one in page["sessions"] + rest["sessions"]] == ["s-mike", "s-nina"]
+    assert rest["next"] is None
+    wrong = await agenda.get(FEED, params={"cursor": "x"})
+    assert (wrong.status_code, wrong.json()["title"]) == (400, "This cursor isn't one of ours")
+    assert (await agenda.get(FEED, params={"days": 0})).status_code == 422
+
+
+async def test_a_calendar_can_subscribe_and_follows_moves(agenda: Agenda) -> None:
+    await agenda.publish(*told.everything(), told.item("A secret", level="mine", name="i-2"))
+    link = f"{FEED}.ics?access_token={agenda.issuer.token('dana')}"
+
+    async def subscribed() -> dict[str, Any]:
+        answer = await agenda.client.get(link)
+        assert answer.headers["content-type"].startswith("text/calendar")
+        calendar: Any = icalendar.Calendar.from_ical(answer.text)
+        assert calendar["REFRESH-INTERVAL"].dt == timedelta(minutes=15)
+        return {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
+
+    before = (await subscribed())["1:1: Mike Larsen"]
+    assert before["DTSTART"].dt == told.tomorrow()
+    assert before["DTEND"].dt == told.tomorrow() + timedelta(minutes=40)
+    assert before["DTSTAMP"].dt.tzinfo is not None
+    text = str(before["DESCRIPTION"])
+    assert "5 min  Commitments\n- Mike Larsen: Twenty discovery calls" in text
+    assert "Budget freeze" in text
+    assert "secret" not in text
+    page = str(before["URL"])
+    assert page.startswith(agenda.url)
+
+    later = told.tomorrow() + timedelta(hours=2)
+    moved = SessionMoved(session="s-mike", rep="mike", start=later, zone=told.ZONE, minutes=60)
+    await agenda.publish(moved)
+    after = (await subscribed())["1:1: Mike Larsen"]
+    assert after["UID"] == before["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert after["DTSTART"].dt == later.astimezone(UTC)
+
+    answer = await agenda.post("/v1/sessions/s-mike/cancellation", {"reason": "ill"})
+    assert answer.status_code == 200
+    assert (await subscribed())["1:1: Mike Larsen"]["STATUS"] == "CANCELLED"
+
+
+async def test_the_pair_plan_and_hold_their_sessions_by_commands(agenda: Agenda) -> None:
+    await agenda.publish(*told.people(), *told.goals())
+    body = {
+        "rep": "mike",
+        "start": told.tomorrow().isoformat(),
+        "goals": ["q4-pipeline"],
+        "minutes": 60,
+    }
+    made = await agenda.post("/v1/sessions", body, "mike", **{"Idempotency-Key": "k-1"})
+    assert made.status_code == 200, made.text
+    session = made.json()
+    assert (session["manager"], session["zone"], session["minutes"]) == ("dana", told.ZONE, 60)
+    twice = await agenda.post("/v1/sessions", body, "mike", **{"Idempotency-Key": "k-1"})
+    assert twice.json()["session"] == session["session"]
+    path = f"/v1/sessions/{session['session']}"
+
+    added = await agenda.post(f"{path}/items", {"title": "My topic", "section": "skills"}, "mike")
+    assert sections_of(added.json())["skills"]
+    later = (told.tomorrow() + timedelta(hours=3)).isoformat()
+    moved = await agenda.post(f"{path}/move", {"start": later, "reason": "a visit"})
+    assert moved.json()["sequence"] == 1
+    assert (await agenda.post(f"{path}/held", {"minutes": 50})).status_code == 422
+    begun = (told.tomorrow() - timedelta(days=2)).isoformat()
+    held = await agenda.post(f"{path}/held", {"minutes": 50, "start": begun})
+    assert (held.json()["status"], held.json()["agenda"]) == ("held", None)
+
+    refused = await agenda.post(f"{path}/move", {"start": later})
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        "the session was held already",
+    )
+    assert (await agenda.post(f"{path}/items", {"title": "Late"})).status_code == 409
+    for stranger in ("erin", "omar"):
+        assert (await agenda.post("/v1/sessions", body, stranger)).status_code == 404
+        assert (await agenda.post(f"{path}/cancellation", {}, stranger)).status_code == 404
+    past = body | {"start": "2020-01-01T00:00:00Z"}
+    assert (await agenda.post("/v1/sessions", past)).json()["title"] == "This time has passed"
+    long = body | {"minutes": 600}
+    assert (await agenda.post("/v1/sessions", long)).status_code == 422
+
+
+async def test_the_page_takes_the_token_out_of_the_address_and_says_how_to_get_one(
+    agenda: Agenda,
+) -> None:
+    await agenda.publish(*told.everything(), told.item("<script>alert(1)</script>", name="i-2"))
+    stranger = await agenda.client.get("/")
+    assert stranger.status_code == 401
+    assert "Who is there?" in stranger.text
+
+    entered = await agenda.client.get(f"/?access_token={agenda.issuer.token('dana')}")
+    cookie = entered.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()
+    assert 'content="0; url=/"' in entered.text
+
+    page = await agenda.client.get("/")
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "Mike Larsen" in page.text
+    assert "&lt;script&gt;alert(1)" in page.text
+    assert "<script>alert" not in page.text
+    assert told.local_clock() in page.text
+    assert "America/New York (E" in page.text
+    assert (await agenda.client.get("/static/page.css")).status_code == 200
+
+    expired = agenda.issuer.token("dana", exp=1)
+    ended = await agenda.client.get(f"/?access_token={expired}")
+    assert (ended.status_code, "Your sign-in has ended" in ended.text) == (401, True)
+    empty = await agenda.client.get(f"/?access_token={agenda.issuer.token('nobody')}")
+    assert empty.status_code == 200
+    assert "No sessions in the next 14 days." in (await agenda.client.get("/")).text
+
+
+async def heard_within(seconds: float, stream: httpx.Response) -> list[str]:
+    heard: list[str] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            async for line in stream.aiter_lines():
+                heard += [line] if line.startswith("data:") else []
+    return heard
+
+
+async def test_a_change_reaches_a_live_feed_of_another_instance(
+    agenda: Agenda, servers: Servers
+) -> None:
+    async with running(servers) as other:
+        await agenda.publish(*told.everything())
+        await other.caught_up()
+        for instance in (agenda, other):
+            heard: list[str] = []
+            path = f"{FEED}/events"
+            headers = instance.issuer.headers("dana")
+            async with (
+                asyncio.timeout(30),
+                instance.client.stream("GET", path, headers=headers) as stream,
+            ):
+                async for line in stream.aiter_lines():
+                    if line.startswith("data:"):
+                        heard.append(line.removeprefix("data:").strip())
+                        if len(heard) == 2:
+                            break
+                        await agenda.publish(told.progress(16 + len(heard)), told.promise(path))
+                    assert len(heard) < 3
+            fragment = await instance.get(f"{FEED}/fragment")
+            assert heard[-1] == fragment.headers["ETag"]
+            missed_nothing = headers | {"Last-Event-ID": heard[-1]}
+            async with instance.client.stream("GET", path, headers=missed_nothing) as stream:
+                assert await heard_within(2.5, stream) == []
+            await agenda.publish(told.promise("Back to where it was"))
+
+
+async def test_agendas_are_told_to_other_services(agenda: Agenda, servers: Servers) -> None:
+    await agenda.publish(*told.everything())
+    consumer = AIOKafkaConsumer(
+        topic_name("agendas", servers.topic_prefix),
+        bootstrap_servers=servers.kafka,
+        auto_offset_reset="earliest",
+    )
+    await consumer.start()
+    try:
+        async with asyncio.timeout(20):
+            seen: dict[str, dict[str, Any]] = {}
+            async for record in consumer:
+                body = json.loads(record.value)
+                seen[body["session"]] = body
+                mike = seen.get("s-mike", {})
+                if mike.get("ready") and {"s-nina", "s-omar"} <= seen.keys():
+                    break
+    finally:
+        await consumer.stop()
+    assert sum(section["minutes"] for section in seen["s-mike"]["sections"]) == 40
+    assert seen["s-mike"]["manager"] == "dana"
+    assert seen["s-omar"]["manager"] == "erin"
