@@ -9,6 +9,7 @@ from ridealong.contracts.commitments import (
     CommitmentAccepted,
     CommitmentDelivered,
     CommitmentExcused,
+    CommitmentMade,
     CommitmentProgressed,
     CommitmentProposed,
     CommitmentWithdrawn,
@@ -37,12 +38,11 @@ def _beginning(promise: Promise, random: Random) -> Iterator[Told]:
     if random.random() >= PROPOSED_FIRST:
         yield Told(promise.at, made.rep, made)
         return
-    # Without both, it isn't in force (DOMAIN 0.20); here it is within minutes.
+    # Who proposes accepts; with the other's yes it is in force (DOMAIN 0.20).
     proposed = CommitmentProposed(**dict(made), by=made.rep)
     yield Told(promise.at, made.rep, proposed)
-    for who, minutes in ((made.rep, 0), (made.manager, 1)):
-        accepted = CommitmentAccepted(commitment=made.commitment, rep=made.rep, by=who)
-        yield Told(promise.at + timedelta(minutes=minutes), who, accepted)
+    accepted = CommitmentAccepted(commitment=made.commitment, rep=made.rep, by=made.manager)
+    yield Told(promise.at + timedelta(minutes=1), made.manager, accepted)
 
 
 def _yes_or_no(promise: Promise, random: Random) -> Iterator[Told]:
@@ -53,26 +53,11 @@ def _yes_or_no(promise: Promise, random: Random) -> Iterator[Told]:
     match promise.fate:
         case "kept":
             share = random.uniform(0.2, 0.95)
-            yield _delivered(promise, promise.at + timedelta(seconds=int(span * share)))
+            yield _delivered(made, promise.at + timedelta(seconds=int(span * share)))
         case "late":
-            yield _delivered(promise, deadline + timedelta(hours=random.randint(5, 220)))
+            yield _delivered(made, deadline + timedelta(hours=random.randint(5, 220)))
         case "postponed":
-            yield Told(
-                before,
-                made.owner_id,
-                RenegotiationAsked(
-                    commitment=made.commitment,
-                    rep=made.rep,
-                    by=made.owner_id,
-                    due=made.due + timedelta(days=7),
-                    reason="The customer answers next week",
-                ),
-            )
-            answer = RenegotiationAnswered(
-                commitment=made.commitment, rep=made.rep, by=other, accepted=True
-            )
-            yield Told(before + timedelta(hours=3), other, answer)
-            yield _delivered(promise, deadline + timedelta(days=random.randint(2, 6)))
+            yield from _postponed(promise, before, other)
         case "withdrawn":
             withdrawn = CommitmentWithdrawn(
                 commitment=made.commitment,
@@ -88,6 +73,36 @@ def _yes_or_no(promise: Promise, random: Random) -> Iterator[Told]:
             yield Told(before, other, excused)
         case _:
             return
+
+
+def _postponed(promise: Promise, asked_at: datetime, other: str) -> Iterator[Told]:
+    """Asked in time and answered, so a new commitment replaces it (DOMAIN C1)."""
+    made, later = promise.made, promise.made.due + timedelta(days=7)
+    asked = RenegotiationAsked(
+        commitment=made.commitment,
+        rep=made.rep,
+        by=made.owner_id,
+        due=later,
+        reason="The customer answers next week",
+    )
+    yield Told(asked_at, made.owner_id, asked)
+    answered_at = asked_at + timedelta(hours=3)
+    answered = RenegotiationAnswered(
+        commitment=made.commitment, rep=made.rep, by=other, accepted=True
+    )
+    yield Told(answered_at, other, answered)
+    agreed_at = answered_at + timedelta(minutes=1)
+    again = made.model_copy(
+        update={
+            "commitment": f"{made.commitment}-again",
+            "due": later,
+            "replaces": made.commitment,
+            "renegotiations": 1,
+            "made_at": agreed_at,
+        }
+    )
+    yield Told(agreed_at, other, again)
+    yield _delivered(again, promise.deadline + timedelta(days=3, hours=5))
 
 
 def _measured(promise: Promise, random: Random) -> Iterator[Told]:
@@ -112,12 +127,8 @@ def _measured(promise: Promise, random: Random) -> Iterator[Told]:
         yield Told(at, made.owner_id, progressed)
 
 
-def _delivered(promise: Promise, at: datetime) -> Told:
-    made = promise.made
-    return Told(
-        at,
-        made.owner_id,
-        CommitmentDelivered(
-            commitment=made.commitment, rep=made.rep, by=made.owner_id, delivered_at=at
-        ),
+def _delivered(made: CommitmentMade, at: datetime) -> Told:
+    delivered = CommitmentDelivered(
+        commitment=made.commitment, rep=made.rep, by=made.owner_id, delivered_at=at
     )
+    return Told(at, made.owner_id, delivered)

@@ -42,6 +42,16 @@ BY_MANAGER: Final = (
 
 Fate = Literal["kept", "partly", "late", "missed", "postponed", "withdrawn", "excused"]
 
+OFTEN: Final[dict[Fate, float]] = {
+    "partly": 2,
+    "late": 2,
+    "missed": 4,
+    "postponed": 1,
+    "withdrawn": 0.5,
+    "excused": 0.3,
+}
+"""What becomes of promises that aren't kept, as weights."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -118,8 +128,7 @@ class _Maker:
         first, *others = possible
         if self.random.random() < self.rep.keeps:
             return first
-        # The first of the others are the ordinary ones.
-        return self.random.choices(others, [2.0**-n for n in range(len(others))])[0]
+        return self.random.choices(others, [OFTEN[fate] for fate in others])[0]
 
     def _due(self, owner: str) -> tuple[date, datetime]:
         """The day of the next session, in the owner's zone, and when it ends (DOMAIN 0.21, C1)."""
