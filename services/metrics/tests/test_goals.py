@@ -31,7 +31,7 @@ def change(world: World) -> tuple[object, ...]:
 
 
 def test_a_goal_is_read_now_and_at_the_last_held_session() -> None:
-    world = World().read(
+    world = World().reads(
         goal_set(),
         goal_at(27_000, "2026-02-27"),
         held("s-1", "2026-03-02T09:00"),
@@ -41,17 +41,17 @@ def test_a_goal_is_read_now_and_at_the_last_held_session() -> None:
 
 
 def test_before_the_first_session_it_is_a_first_reading() -> None:
-    world = World().read(goal_set(), goal_at(27_000, "2026-02-27"))
+    world = World().reads(goal_set(), goal_at(27_000, "2026-02-27"))
     assert change(world) == (27_000, None, None)
 
 
 def test_a_value_of_the_instant_of_the_session_belongs_to_it() -> None:
-    world = World().read(goal_at(5, "2026-03-02T09:00"), held("s-1", "2026-03-02T09:00"))
+    world = World().reads(goal_at(5, "2026-03-02T09:00"), held("s-1", "2026-03-02T09:00"))
     assert change(world) == (5, 5, 0)
 
 
 def test_updates_alone_make_a_goal() -> None:
-    world = World().read(
+    world = World().reads(
         goal_at(3, "2026-02-27", title="new contacts", target=Decimal(20), kind="behavioural")
     )
     goal = the_goal(world)
@@ -60,15 +60,15 @@ def test_updates_alone_make_a_goal() -> None:
 
 
 def test_values_go_by_their_as_of_and_not_by_when_they_were_read() -> None:
-    world = World().read(held("s-1", "2026-03-02T09:00"), goal_at(40, "2026-03-05"))
-    world.read(goal_at(10, "2026-02-01"), goal_at(30, "2026-03-01"))
+    world = World().reads(held("s-1", "2026-03-02T09:00"), goal_at(40, "2026-03-05"))
+    world.reads(goal_at(10, "2026-02-01"), goal_at(30, "2026-03-01"))
     assert change(world) == (40, 30, 10)
-    world.read(goal_at(35, "2026-03-01"))
+    world.reads(goal_at(35, "2026-03-01"))
     assert change(world) == (40, 35, 5)
 
 
 def test_an_older_target_does_not_replace_a_newer_one() -> None:
-    world = World().read(
+    world = World().reads(
         goal_set(target=Decimal(100)),
         goal_at(None, "2026-02-10", target=Decimal(120)),
         goal_at(None, "2026-02-05", target=Decimal(110)),
@@ -77,7 +77,7 @@ def test_an_older_target_does_not_replace_a_newer_one() -> None:
 
 
 def test_what_an_update_leaves_out_stays() -> None:
-    world = World().read(goal_set(), goal_at(1, "2026-02-10"))
+    world = World().reads(goal_set(), goal_at(1, "2026-02-10"))
     goal = world.all(Goal)[0]
     assert (goal.title, goal.measure) == (
         "first quarter",
@@ -86,25 +86,25 @@ def test_what_an_update_leaves_out_stays() -> None:
 
 
 def test_a_closed_goal_is_no_longer_told_of_and_a_private_one_never() -> None:
-    world = World().read(goal_set(), goal_at(1, "2026-02-10"), goal_set("g-2", level="mine"))
+    world = World().reads(goal_set(), goal_at(1, "2026-02-10"), goal_set("g-2", level="mine"))
     assert [goal.goal for goal in told(world).goals] == ["g-1"]
-    world.read(event(GoalClosed(goal="g-1", rep="rep-1", outcome="reached"), "2026-03-31"))
+    world.reads(event(GoalClosed(goal="g-1", rep="rep-1", outcome="reached"), "2026-03-31"))
     assert told(world).goals == ()
 
 
 def test_a_reading_moves_on_with_each_session_and_back_when_one_is_disputed() -> None:
-    world = World().read(
+    world = World().reads(
         *(goal_at(10 * week, f"2026-03-{7 * week:02}") for week in range(1, 5)),
         held("s-1", "2026-03-08T09:00"),
     )
     assert change(world) == (40, 10, 30)
-    world.read(held("s-3", "2026-03-22T09:00"), held("s-2", "2026-03-15T09:00"))
+    world.reads(held("s-3", "2026-03-22T09:00"), held("s-2", "2026-03-15T09:00"))
     assert change(world) == (40, 30, 10)
 
 
 @pytest.mark.requirement("4.4")
 def test_activities_are_counted_since_the_last_held_session() -> None:
-    world = World().read(
+    world = World().reads(
         done("a-1", "2026-03-02T08:59", "discovery_call"),
         held("s-1", "2026-03-02T09:00"),
         done("a-2", "2026-03-02T09:00", "discovery_call"),
@@ -113,15 +113,15 @@ def test_activities_are_counted_since_the_last_held_session() -> None:
         done("a-5", "2026-03-03T09:00", "meeting"),
     )
     assert told(world).counts == {"discovery_call": 3, "meeting": 1}
-    world.read(undone("a-5", "2026-03-03T09:00", "meeting"))
+    world.reads(undone("a-5", "2026-03-03T09:00", "meeting"))
     assert told(world).counts == {"discovery_call": 3}
-    world.read(held("s-2", "2026-03-03T08:00"))
+    world.reads(held("s-2", "2026-03-03T08:00"))
     assert told(world).counts == {"discovery_call": 1}
 
 
 def test_nothing_is_told_twice() -> None:
-    world = World().read(goal_set(), goal_at(1, "2026-02-10"), held("s-1", "2026-02-11"))
+    world = World().reads(goal_set(), goal_at(1, "2026-02-10"), held("s-1", "2026-02-11"))
     before = len(world.told)
-    world.read(scheduled("s-9", "2026-04-01"), held("s-1", "2026-02-11"))
-    world.read(goal_at(1, "2026-02-10"))
+    world.reads(scheduled("s-9", "2026-04-01"), held("s-1", "2026-02-11"))
+    world.reads(goal_at(1, "2026-02-10"))
     assert len(world.told) == before

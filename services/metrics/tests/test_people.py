@@ -20,26 +20,26 @@ def manager(world: World, rep: str = "rep-1", today: date = TODAY) -> str | None
 
 
 def test_the_newest_pair_that_has_not_ended_leads() -> None:
-    world = World().read(
+    world = World().reads(
         person("rep-1", "2026-01-01", manager="manager-0"),
         pair("rep-1", "manager-1", "2026-01-02"),
         pair("rep-1", "manager-2", "2026-02-01"),
     )
     assert manager(world) == "manager-2"
-    world.read(pair("rep-1", "manager-2", "2026-03-01", ended="2026-03-09"))
+    world.reads(pair("rep-1", "manager-2", "2026-03-01", ended="2026-03-09"))
     assert manager(world, today=date(2026, 3, 9)) == "manager-2"
     assert manager(world) == "manager-1"
-    world.read(pair("rep-1", "manager-1", "2026-03-02", ended="2026-03-02"))
+    world.reads(pair("rep-1", "manager-1", "2026-03-02", ended="2026-03-02"))
     assert manager(world) == "manager-0"
 
 
 def test_a_person_alone_says_who_leads_them() -> None:
-    assert manager(World().read(person("rep-1", "2026-01-01", manager="manager-1"))) == "manager-1"
+    assert manager(World().reads(person("rep-1", "2026-01-01", manager="manager-1"))) == "manager-1"
     assert manager(World()) is None
 
 
 def test_all_who_ever_led_somebody_can_be_looked_up() -> None:
-    world = World().read(
+    world = World().reads(
         person("rep-1", "2026-01-01", manager="manager-1"),
         person("rep-1", "2026-02-01", manager="manager-2"),
         pair("rep-1", "manager-3", "2026-02-02"),
@@ -48,7 +48,7 @@ def test_all_who_ever_led_somebody_can_be_looked_up() -> None:
 
 
 def test_a_zone_is_in_force_from_its_record_on_and_the_first_one_before_it() -> None:
-    world = World().read(
+    world = World().reads(
         person("rep-1", "2026-03-01", "Asia/Kolkata"), person("rep-1", "2026-02-01", "Europe/Riga")
     )
     known = world.get(Person, "acme/rep-1")
@@ -64,7 +64,7 @@ def test_a_zone_is_in_force_from_its_record_on_and_the_first_one_before_it() -> 
 
 @pytest.fixture
 def tenant() -> World:
-    return World().read(
+    return World().reads(
         pair("rep-1", "manager-1", "2026-01-02"),
         pair("rep-2", "manager-2", "2026-01-02"),
         pair("manager-1", "leader-1", "2026-01-02"),
@@ -108,7 +108,7 @@ def test_a_role_in_a_token_makes_nobody_a_manager_of_a_rep(
 def test_a_goal_is_shown_as_far_as_its_level_goes(
     level: str, kind: str, rep_sees: str, manager_sees: str | None, leader_sees: str | None
 ) -> None:
-    [goal] = World().read(goal_set(level=level, kind=kind)).all(Goal)
+    [goal] = World().reads(goal_set(level=level, kind=kind)).all(Goal)
 
     def seen(caller: str, sight: Sight) -> str | None:
         shown = shown_goal(goal, caller, sight)

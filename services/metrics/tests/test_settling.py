@@ -19,7 +19,7 @@ def told(world: World, person: str = "rep-1") -> FollowthroughUpdated:
 
 
 def test_three_kept_on_one_day_are_85() -> None:
-    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    world = World().reads(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
     score = told(world)
     assert (score.score, score.band, score.kept, score.of) == (85, "strong", 3, 3)
     assert (score.range_low, score.range_high) == (44, 100)
@@ -28,7 +28,7 @@ def test_three_kept_on_one_day_are_85() -> None:
 @pytest.mark.requirement("T13", "D8")
 def test_a_managers_commitments_are_scored_under_the_manager_over_all_their_reps() -> None:
     owed = {"owner_id": "manager-1"}
-    world = World().read(
+    world = World().reads(
         settled("c-1", "2026-03-02", "1", **owed),
         settled("c-2", "2026-03-02", "1", rep="rep-2", **owed),
         settled("c-3", "2026-03-02", "0", rep="rep-3", **owed),
@@ -42,19 +42,19 @@ def test_a_managers_commitments_are_scored_under_the_manager_over_all_their_reps
 
 
 def test_a_credit_that_rises_replaces_the_one_before() -> None:
-    world = World().read(
+    world = World().reads(
         *(settled(f"c-{n}", "2026-03-02", "1") for n in range(2)),
         settled("c-9", "2026-03-02", "0", late_window_open=True),
     )
     assert told(world).score == 68
-    world.read(settled("c-9", "2026-03-02", "0.5", "2026-03-05"))
+    world.reads(settled("c-9", "2026-03-02", "0.5", "2026-03-05"))
     assert told(world).score == 77
     assert told(world).settled == 3
 
 
 def test_what_is_left_out_later_leaves_the_score_and_is_counted_beside_it() -> None:
-    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
-    world.read(settled("c-2", "2026-03-02", "1", "2026-03-04", left_out="excused"))
+    world = World().reads(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    world.reads(settled("c-2", "2026-03-02", "1", "2026-03-04", left_out="excused"))
     score = told(world)
     assert (score.score, score.settled, score.left_out) == (None, 2, 1)
     assert [each.commitment for each in score.items] == ["c-0", "c-1"]
@@ -73,7 +73,7 @@ def test_the_newest_word_stands_whichever_is_read_first(owner: str) -> None:
         for size in (1, 4):
             world = World()
             for start in range(0, 4, size):
-                world.read(*order[start : start + size])
+                world.reads(*order[start : start + size])
             [state] = world.all(FollowThrough)
             [item] = state.items
             ends.add((item.credit, item.settled_at, item.late_window_open))
@@ -82,11 +82,11 @@ def test_the_newest_word_stands_whichever_is_read_first(owner: str) -> None:
 
 
 def test_the_same_word_again_tells_nothing() -> None:
-    world = World().read(
+    world = World().reads(
         settled("c-1", "2026-03-02", "1"), settled("c-2", "2026-03-02", "1", owner_id="manager-1")
     )
     before = len(world.told)
-    world.read(
+    world.reads(
         settled("c-1", "2026-03-02", "1"), settled("c-2", "2026-03-02", "1", owner_id="manager-1")
     )
     assert len(world.told) == before
@@ -94,25 +94,25 @@ def test_the_same_word_again_tells_nothing() -> None:
 
 
 def test_after_60_days_without_a_new_item_the_number_is_told_grey_until_one_comes() -> None:
-    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    world = World().reads(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
     assert not told(world.wait_until("2026-05-01")).grey
     assert told(world.wait_until("2026-05-02")).grey
-    world.read(settled("c-3", "2026-05-04", "1"))
+    world.reads(settled("c-3", "2026-05-04", "1"))
     assert not told(world).grey
     assert told(world.wait_until("2027-01-01")).grey
 
 
 def test_grey_comes_back_when_the_newest_item_is_left_out_later() -> None:
-    world = World().read(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
-    world.wait_until("2026-05-02").read(settled("c-3", "2026-05-04", "1"))
-    world.read(settled("c-3", "2026-05-04", "1", "2026-05-06", left_out="excused"))
+    world = World().reads(*(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)))
+    world.wait_until("2026-05-02").reads(settled("c-3", "2026-05-04", "1"))
+    world.reads(settled("c-3", "2026-05-04", "1", "2026-05-06", left_out="excused"))
     assert told(world.wait_until("2026-05-07")).grey
 
 
 def test_scoring_all_items_again_gives_what_was_told() -> None:
     world = World()
     for week in range(1, 5):
-        world.read(
+        world.reads(
             settled(f"k-{week}", f"2026-03-{7 * week:02}", "1"),
             settled(f"m-{week}", f"2026-03-{7 * week:02}", "0.25"),
         )

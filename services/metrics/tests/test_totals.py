@@ -75,7 +75,7 @@ def test_months_between_two_months_cross_the_year() -> None:
 
 
 def test_an_activity_counts_on_the_day_of_its_own_zone() -> None:
-    world = World().read(
+    world = World().reads(
         done("a-1", "2026-03-31T12:00", zone="Pacific/Kiritimati"),
         done("a-2", "2026-03-31T12:00", zone="Etc/GMT+12"),
         done("a-3", "2026-03-31T11:59", zone="Etc/GMT+12"),
@@ -85,20 +85,20 @@ def test_an_activity_counts_on_the_day_of_its_own_zone() -> None:
 
 
 def test_without_a_zone_it_counts_on_the_reps_day_then_and_the_record_may_come_later() -> None:
-    world = World().read(
+    world = World().reads(
         done("a-1", "2026-03-31T20:00"),
         done("a-2", "2026-04-30T20:00"),
         done("a-3", "2026-01-31T20:00"),
     )
     assert labels(totals(world, "month")) == {"2026-01": 1, "2026-03": 1, "2026-04": 1}
-    world.read(person("rep-1", "2026-04-15", "America/New_York"))
-    world.read(person("rep-1", "2026-02-15", "Asia/Kolkata"))
+    world.reads(person("rep-1", "2026-04-15", "America/New_York"))
+    world.reads(person("rep-1", "2026-02-15", "Asia/Kolkata"))
     # In Kolkata from the first record on and before it, in New York from the middle of April.
     assert labels(totals(world, "month")) == {"2026-02": 1, "2026-04": 2}
 
 
 def test_periods_are_cut_by_from_and_to() -> None:
-    world = World().read(*(done(f"a-{day}", f"2026-03-{day:02}T12:00") for day in range(1, 32)))
+    world = World().reads(*(done(f"a-{day}", f"2026-03-{day:02}T12:00") for day in range(1, 32)))
     cut = totals(world, "month", date(2026, 3, 10), date(2026, 3, 12))
     assert labels(cut) == {"2026-03": 3}
     assert labels(totals(world, "month", date(2026, 4, 1))) == {}
@@ -106,7 +106,7 @@ def test_periods_are_cut_by_from_and_to() -> None:
 
 def test_only_days_at_the_edges_of_periods_are_opened() -> None:
     days = [date(2026, 1, 1) + timedelta(days=n) for n in range(90)]
-    world = World().read(*(done(f"a-{day}", f"{day}T12:00") for day in days))
+    world = World().reads(*(done(f"a-{day}", f"{day}T12:00") for day in days))
     opened = whole_days(world.all(ActivityMonth), within(None, None, "quarter")).edges
     assert [tally.day.isoformat() for _, tally in opened] == ["2026-01-01", "2026-03-31"]
 
@@ -144,14 +144,14 @@ def test_totals_equal_counting_one_by_one(
         before = [moment for moment in sorted(told) if moment <= instant]
         return told[before[-1] if before else min(told)] if told else "UTC"
 
-    world = World().read(
+    world = World().reads(
         *(person("rep-1", f"{time:%Y-%m-%d}", zone) for time, zone in told.items())
     )
     counts: Counter[tuple[str, str]] = Counter()
     money: Counter[tuple[str, str]] = Counter()
     for number, (hour, zone, rep, amount) in enumerate(logged):
         moment = begin + timedelta(hours=hour)
-        world.read(done(f"a-{number}", moment.isoformat(), usd=str(amount), zone=zone, rep=rep))
+        world.reads(done(f"a-{number}", moment.isoformat(), usd=str(amount), zone=zone, rep=rep))
         there = zone or (home(moment) if rep == "rep-1" else "UTC")
         day = moment.astimezone(ZoneInfo(there)).date()
         if (first is None or first <= day) and (last is None or day <= last):
@@ -173,7 +173,7 @@ def test_facts_are_listed_once_each_page_after_page(
     world = World()
     for number, (hour, zone, rep, _) in enumerate(logged):
         moment = at("2026-02-20") + timedelta(hours=hour)
-        world.read(done(f"a-{number}", moment.isoformat(), zone=zone, rep=rep))
+        world.reads(done(f"a-{number}", moment.isoformat(), zone=zone, rep=rep))
     listed: list[str] = []
     after: Place | None = None
     while True:

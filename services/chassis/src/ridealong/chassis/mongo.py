@@ -27,6 +27,10 @@ Document = dict[str, Any]
 WriteOp = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | UpdateMany | DeleteOne
 Order = Sequence[tuple[str, int]]
 
+# The local server's time for an $in grows with the square of its length: a thousand ids in one
+# query took it 4 s, in tens of a hundred 0.15 s.
+_IDS_AT_ONCE = 100
+
 
 class Fenced(Exception):
     """Another instance has written this lane since we read it: nothing of ours was written."""
@@ -102,8 +106,12 @@ class Store:
 
     async def by_ids(self, collection: str, ids: Sequence[Any]) -> dict[Any, Document]:
         """The documents with these ids; a missing one is absent."""
-        cursor = self._collection(collection).find({"_id": {"$in": list(ids)}})
-        return {document["_id"]: document async for document in cursor}
+        found: dict[Any, Document] = {}
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = list(ids[start : start + _IDS_AT_ONCE])
+            cursor = self._collection(collection).find({"_id": {"$in": some}})
+            found |= {document["_id"]: document async for document in cursor}
+        return found
 
     async def find(
         self, collection: str, where: Document, *, sort: Order = (), limit: int = 0

@@ -52,18 +52,22 @@ class Sum(Value):
 
     def plus(self, other: "Sum", sign: int = 1) -> "Sum":
         """Both together; with `sign` -1 what is left without the other."""
-        money = {each.currency: each.amount for each in self.amounts}
-        for each in other.amounts:
-            before = money.get(each.currency, Decimal(0))
-            money[each.currency] = EXACT.add(before, sign * each.amount)
-        return Sum(
-            count=self.count + sign * other.count,
-            quantity=plain(EXACT.add(self.quantity, sign * other.quantity)),
-            amounts=tuple(
-                Amount(currency=currency, amount=plain(amount))
+        amounts = self.amounts
+        if other.amounts:
+            money = {each.currency: each.amount for each in amounts}
+            for each in other.amounts:
+                before = money.get(each.currency, Decimal(0))
+                money[each.currency] = EXACT.add(before, sign * each.amount)
+            amounts = tuple(
+                Amount.model_construct(currency=currency, amount=plain(amount))
                 for currency, amount in sorted(money.items())
                 if amount
-            ),
+            )
+        # Sums of valid values need no validation, and there are many.
+        return Sum.model_construct(
+            count=self.count + sign * other.count,
+            quantity=plain(EXACT.add(self.quantity, sign * other.quantity)),
+            amounts=amounts,
         )
 
 

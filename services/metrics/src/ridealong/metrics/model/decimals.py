@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 #: The store's Decimal128 holds 34 digits; published numbers have at most 28, so a million of the
 #: largest still add up without rounding.
 EXACT = Context(prec=34)
-_ONE = Decimal(1)
+_ZERO = Decimal(0)
 _LARGEST = Decimal(10**18)
 
 
@@ -15,11 +15,8 @@ def plain(value: Decimal) -> Decimal:
 
     Sums reached on different ways (1.50 - 0.50, or 1) are then the same document.
     """
-    short = value.normalize(EXACT) or Decimal(0)
-    exponent = short.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        return short.quantize(_ONE, context=EXACT)
-    return short
+    whole = value.to_integral_value(context=EXACT)
+    return EXACT.add(whole, _ZERO) if whole == value else value.normalize(EXACT)
 
 
 def total(values: Iterable[Decimal]) -> Decimal:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Per = Literal["day", "week", "month", "quarter"]
@@ -19,6 +20,7 @@ class Period:
     label: str
 
 
+@lru_cache(maxsize=20_000)
 def period_of(day: date, per: Per) -> Period:
     """The period that a local day lies in. Weeks are ISO 8601's, quarters those of the year."""
     if per == "day":
