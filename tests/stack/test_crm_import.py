@@ -9,10 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pymongo
 import pytest
 from pydantic import SecretStr
 
+from ridealong.agenda import app as agenda
 from ridealong.metrics import app as metrics
 from tests.stack import crm_files
 from tests.stack.issuer import Issuer
@@ -40,6 +42,12 @@ def settings(
 @pytest.fixture
 async def metrics_url(settings: dict[str, Any]) -> AsyncIterator[str]:
     async with serving(metrics.create(metrics.MetricsSettings(**settings))) as address:
+        yield address
+
+
+@pytest.fixture
+async def agenda_url(settings: dict[str, Any]) -> AsyncIterator[str]:
+    async with serving(agenda.create(agenda.AgendaSettings(**settings))) as address:
         yield address
 
 
@@ -98,6 +106,7 @@ def assert_equals(found: list[dict[str, Any]], truth: crm_files.Truth) -> None:
     quarters = {quarter for _, quarter in truth.deals}
     reps = set.union(*truth.teams.values())
     assert len(reps) == 35
+    assert sum(each.won for each in truth.deals.values()) > 500
     for place in ((rep, quarter) for rep in sorted(reps) for quarter in sorted(quarters)):
         row = rows.pop(place, {"won_deals": 0, "lost_deals": 0, "won_amount": {}})
         expected = truth.deals.get(place, crm_files.Quarter())
@@ -105,6 +114,41 @@ def assert_equals(found: list[dict[str, Any]], truth: crm_files.Truth) -> None:
         assert Decimal(row["won_amount"].pop("USD", 0)) == expected.amount, place
         assert row["won_amount"] == {}
     assert rows == {}
+
+
+async def pairs_of(client: httpx.AsyncClient, headers: dict[str, str]) -> set[tuple[str, str]]:
+    """Who is in somebody's feed, with the side of the pair on which they are."""
+    answer = await client.get("/v1/feeds/sessions", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return {(pair["rep"], pair["side"]) for pair in answer.json()["pairs"]}
+
+
+async def caught_up(client: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(120):
+        while not (await client.get("/lag")).json().get("caught_up"):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.requirement("E interfaces")
+async def test_each_managers_feed_shows_exactly_their_reps(
+    tmp_path: Path, export: Path, settings: dict[str, Any], agenda_url: str, issuer: Issuer
+) -> None:
+    truth = crm_files.truth_of(export)
+    assert len(truth.teams) == 6
+    # Who leads whom must come from the events alone: every token names the same roles.
+    await ridealong(
+        tmp_path,
+        *("import", "crm", str(export), "--tenant", TENANT, "--strict"),
+        RIDEALONG_KAFKA=settings["kafka"],
+        RIDEALONG_TOPIC_PREFIX=settings["topic_prefix"],
+    )
+    async with httpx.AsyncClient(base_url=agenda_url) as client:
+        await caught_up(client)
+        for manager, reps in truth.teams.items():
+            found = await pairs_of(client, issuer.headers(manager, TENANT, "manager"))
+            assert found == {(rep, "manager") for rep in reps}
+            # The same name in another tenant has nobody.
+            assert not await pairs_of(client, issuer.headers(manager, "other", "manager"))
 
 
 @pytest.mark.requirement("E interfaces")
