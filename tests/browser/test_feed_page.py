@@ -42,7 +42,7 @@ async def test_the_page_shows_agendas_with_their_minutes_and_promises(agenda: Ag
         await expect(mike.locator(".agenda > li")).to_have_count(6)
         await expect(mike.locator(".opening")).to_contain_text(["", "The ring, paid for"])
         await expect(mike).to_contain_text("15 of 20")
-        await expect(mike).to_contain_text("+5 since the last session")
+        await expect(mike).to_contain_text("18 at the last session")
         bar = mike.get_by_role("img", name=re.compile("2 minutes Opening, 5 minutes Commitments"))
         await expect(bar).to_be_visible()
         nina = page.locator("article.session", has_text="Nina Petrova")

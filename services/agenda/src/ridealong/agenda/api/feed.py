@@ -49,7 +49,7 @@ async def feed_of(reader: Reader, caller: Caller, part: Part) -> FeedView:
     pairs = [presenter.pair(desk, following.get(desk.key), texts) for desk in desks]
     return FeedView(
         manager=PersonView(person=caller.person, name=presenter.name_of(caller.person)),
-        pairs=sorted(pairs, key=lambda pair: (pair.name, pair.rep)),
+        pairs=sorted(pairs, key=lambda pair: (pair.side, pair.name, pair.rep)),
         cold_starts=await reader.cold_starts(caller.tenant, by_rep, part.window),
         sessions=[presenter.session(one, by_rep[one.rep]) for one in shown],
         next=_cursor(shown[-1]) if more else None,
