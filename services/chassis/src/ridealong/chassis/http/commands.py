@@ -22,7 +22,7 @@ from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.mongo import Document, Store
 from ridealong.chassis.projector import lanes
-from ridealong.chassis.projector.records import applied_id
+from ridealong.chassis.projector.records import applied_id, identity
 from ridealong.chassis.projector.writes import APPLIED
 from ridealong.contracts import Event, EventData, encode, new_id, topic_name
 
@@ -107,8 +107,7 @@ class Commands:
         """
         event: Event[Any] = Event(
             id=how.idempotency_key or new_id(),
-            # Two callers may choose the same key: it is unique within a caller.
-            source=f"ridealong/{self._service}/commands/{caller.person}",
+            source=self._source(caller),
             tenant=caller.tenant,
             actor=caller.person,
             time=self._clock(),
@@ -129,6 +128,21 @@ class Commands:
             None if state is None else state.model_dump(mode="json"),
             headers={"Preference-Applied": f"wait={how.wait_seconds:.0f}"},
         )
+
+    async def repeated(self, caller: Caller, how: Command) -> bool:
+        """Whether a command of this caller with this idempotency key was applied before.
+
+        What a new command is checked for may not hold any more because this one was applied, so
+        ask before refusing at the edge.
+        """
+        if how.idempotency_key is None:
+            return False
+        id_ = identity(caller.tenant, self._source(caller), how.idempotency_key)
+        return bool(await self._store.by_ids(APPLIED, [Binary(id_)]))
+
+    def _source(self, caller: Caller) -> str:
+        # Two callers may choose the same key: it is unique within a caller.
+        return f"ridealong/{self._service}/commands/{caller.person}"
 
     async def _append(self, event: Event[Any]) -> Accepted:
         record = encode(event)

@@ -58,5 +58,9 @@ def read(raw: Raw, topic: str) -> Good | Bad | Skipped:
 
 def applied_id(event: Event[Any]) -> bytes:
     """What an event is known by: CloudEvents says source and id together, and tenants don't mix."""
-    parts = (event.tenant, event.source, event.id)
-    return blake2b("\0".join(parts).encode(), digest_size=16).digest()
+    return identity(event.tenant, event.source, event.id)
+
+
+def identity(tenant: str, source: str, id_: str) -> bytes:
+    """What the event of this source and id is known by."""
+    return blake2b("\0".join((tenant, source, id_)).encode(), digest_size=16).digest()

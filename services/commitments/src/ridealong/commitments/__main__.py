@@ -1,0 +1,5 @@
+"""`python -m ridealong.commitments`."""
+
+from ridealong.commitments.app import main
+
+main()

@@ -1,0 +1,50 @@
+"""Reading commitments."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from ridealong.chassis.http.auth import Authenticated
+from ridealong.chassis.http.conditional import respond
+from ridealong.chassis.http.paging import Page
+from ridealong.chassis.http.problems import ProblemDetails, not_found
+from ridealong.chassis.service import Context
+from ridealong.commitments.api.reading import Reader, Wish
+from ridealong.commitments.api.views import CommitmentDetail, CommitmentView, detail, view
+from ridealong.contracts.fields import Id
+
+CommitmentId = Annotated[Id, Path(description="the commitment's id")]
+
+
+def router(context: Context) -> APIRouter:
+    """`GET /v1/commitments` and `GET /v1/commitments/{commitment}`."""
+    routes = APIRouter(prefix="/v1/commitments", tags=["commitments"])
+    reader = Reader(context)
+
+    @routes.get(
+        "",
+        response_model=Page[CommitmentView],
+        responses={404: {"model": ProblemDetails}},
+        summary="Commitments by due date",
+    )
+    async def commitments(
+        request: Request, caller: Authenticated, wish: Annotated[Wish, Query()]
+    ) -> Response:
+        found, follows = await reader.page(caller, wish)
+        items = [view(each, seen) for each, seen in found]
+        page = Page[CommitmentView](items=items, next=follows)
+        return respond(request, page.model_dump_json().encode(), "application/json")
+
+    @routes.get(
+        "/{commitment:path}",
+        response_model=CommitmentDetail,
+        responses={404: {"model": ProblemDetails}},
+        summary="A commitment with progress, deadline, credit so far and its life",
+    )
+    async def one(request: Request, caller: Authenticated, commitment: CommitmentId) -> Response:
+        found = await reader.one(caller, commitment)
+        if found is None:
+            raise not_found("commitment", commitment)
+        return respond(request, detail(*found).model_dump_json().encode(), "application/json")
+
+    return routes
