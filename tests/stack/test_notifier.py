@@ -150,6 +150,20 @@ async def test_a_mail_server_that_is_away_is_waited_for_and_gets_the_mail_once(
     assert [one[0] for one in await kinds(away)] == [ReminderSent]
 
 
+async def test_a_mail_under_way_is_seen_through_when_the_notifier_is_stopped(town: Town) -> None:
+    town.sink.after_data = "slow"
+
+    async def taken() -> bool:
+        return bool(town.sink.taken)
+
+    async with running(town) as notifier:
+        await town.publish(person("mike"), promised("2026-11-25"))
+        await until(taken)
+    async with running(town) as notifier:
+        await until(lambda: _all(notifier, "mike", "sent"), seconds=10)
+    assert len(town.sink.taken) == 1
+
+
 async def test_an_address_that_is_refused_fails_with_the_servers_answer(town: Town) -> None:
     town.sink.recipient_answer = "550 no such user"
     async with running(town) as notifier:

@@ -46,6 +46,8 @@ class Sink:
             _abort(server)
         elif self.after_data == "hang":
             await asyncio.sleep(60)
+        elif self.after_data == "slow":
+            await asyncio.sleep(1)
         return self.data_answer
 
     def authenticate(self, _: SMTP, __: Session, ___: Envelope, ____: str, data: Any) -> AuthResult:
