@@ -186,6 +186,7 @@ async def test_many_who_can_not_be_reached_hold_nobody_up(town: Town) -> None:
         await until(lambda: _all(notifier, "ines", "due", 50))
         await town.publish(person("mike"), promised("2026-11-25"))
         await until(lambda: _all(notifier, "mike", "sent"), seconds=10)
+    assert town.sink.recipients == ["mike@example.org"]
 
 
 async def test_who_can_not_be_reached_is_given_up_with_a_reason(town: Town) -> None:
