@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from ridealong.chassis.service import build, serve
+from ridealong.chassis.service import Clock, build, serve, utc_now
 from ridealong.chassis.settings import Settings, load
 from ridealong.commitments import api
 from ridealong.commitments.projection import projection
@@ -17,10 +17,10 @@ class CommitmentsSettings(Settings):
     http_port: int = 8812
 
 
-def create(settings: CommitmentsSettings) -> FastAPI:
+def create(settings: CommitmentsSettings, *, clock: Clock = utc_now) -> FastAPI:
     """The app; nothing connects before it starts."""
     installed = version("ridealong-commitments")
-    return build(settings, projection, version=installed, routes=api.routes)
+    return build(settings, projection, version=installed, routes=api.routes, clock=clock)
 
 
 def main() -> None:
