@@ -92,13 +92,13 @@ class Agenda:
 @asynccontextmanager
 async def running(servers: Servers) -> AsyncIterator[Agenda]:
     """The service on a loopback port for the time of the block."""
-    producer = AIOKafkaProducer(
-        bootstrap_servers=servers.kafka, acks="all", enable_idempotence=True
-    )
     async with (
         serving(create(servers.settings())) as url,
-        httpx.AsyncClient(base_url=url, timeout=30) as client,
+        httpx.AsyncClient(base_url=url, timeout=60) as client,
     ):
+        producer = AIOKafkaProducer(
+            bootstrap_servers=servers.kafka, acks="all", enable_idempotence=True
+        )
         await producer.start()
         try:
             agenda = Agenda(url, client, producer, servers)

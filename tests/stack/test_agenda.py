@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -42,6 +42,7 @@ def sections_of(session: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.requirement("0.7", "4.5")
 async def test_events_become_a_feed_that_their_manager_reads(agenda: Agenda) -> None:
     await agenda.publish(*told.everything())
     feed = (await agenda.get(FEED)).json()
@@ -260,6 +261,26 @@ async def test_a_change_reaches_a_live_feed_of_another_instance(
             async with instance.client.stream("GET", path, headers=missed_nothing) as stream:
                 assert await heard_within(2.5, stream) == []
             await agenda.publish(told.promise("Back to where it was"))
+
+
+def streams() -> int:
+    """How many tasks of live feeds run in this process."""
+    coroutines = (task.get_coro() for task in asyncio.all_tasks())
+    return sum("EventSourceResponse" in repr(each) for each in coroutines)
+
+
+async def test_a_live_feed_ends_when_its_reader_leaves(agenda: Agenda) -> None:
+    await agenda.publish(*told.people())
+    headers = agenda.issuer.headers("dana")
+    async with AsyncExitStack() as readers:
+        for _ in range(10):
+            opening = agenda.client.stream("GET", f"{FEED}/events", headers=headers)
+            stream = await readers.enter_async_context(opening)
+            assert await anext(stream.aiter_lines())
+        assert streams() >= 10
+    async with asyncio.timeout(30):
+        while streams():  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
 
 
 async def test_agendas_are_told_to_other_services(agenda: Agenda, servers: Servers) -> None:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from fastapi.staticfiles import StaticFiles
 
 from ridealong.agenda import api
 from ridealong.agenda.projection import projection
