@@ -19,10 +19,10 @@ from ridealong.deploy.sample.organisation import INITIATIVE
 from ridealong.deploy.sample.span import local, local_day
 
 COUNTED: Final = {
-    "conversation": "{} voice-to-voice conversations with new contacts",
-    "meeting": "{} first meetings",
-    "proposal": "{} written offers sent",
-    "dial": "{} dials",
+    "conversation": "Voice-to-voice conversations with new contacts: {}",
+    "meeting": "First meetings: {}",
+    "proposal": "Written offers sent: {}",
+    "dial": "Dials: {}",
 }
 BY_REP: Final = (
     "Call back the three accounts that have not answered since the offer",
