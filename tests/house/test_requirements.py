@@ -106,6 +106,7 @@ def _write(house: pytest.Pytester, path: str, text: str) -> None:
     file.write_text(f"import pytest\n\n{text}", encoding="utf-8")
 
 
+@pytest.mark.timeout(300)  # imports every test module there is
 def test_the_committed_table_is_up_to_date() -> None:
     checked = subprocess.run(
         [sys.executable, "-m", "tests.requirements_table", "--check"],
