@@ -27,7 +27,7 @@ def opened() -> Delivery:
 
 
 def sending() -> Delivery:
-    return rules.begun(rules.claimed(opened(), NOW, POLICY), NOW, POLICY)
+    return rules.begun(opened(), NOW, POLICY)
 
 
 def tried(times: int, outcome: Outcome = AWAY) -> Delivery:
@@ -37,21 +37,20 @@ def tried(times: int, outcome: Outcome = AWAY) -> Delivery:
     return delivery
 
 
-def test_a_new_delivery_can_be_claimed_by_one() -> None:
-    assert rules.claimable(opened(), NOW)
-    assert not rules.claimable(rules.claimed(opened(), NOW, POLICY), NOW)
+def test_a_delivery_that_is_under_way_is_nobody_elses() -> None:
+    assert rules.free(opened(), NOW)
+    assert not rules.free(sending(), NOW + POLICY.lease - timedelta(milliseconds=1))
+    assert rules.free(sending(), NOW + POLICY.lease)
 
 
-def test_a_claim_whose_owner_died_ends_with_its_lease() -> None:
-    claimed = rules.claimed(opened(), NOW, POLICY)
-    assert rules.claimable(claimed, NOW + POLICY.lease)
-    assert rules.claimed(claimed, NOW + POLICY.lease, POLICY).tries == ()
-
-
-def test_a_mail_that_was_being_sent_when_its_owner_died_may_have_left() -> None:
-    again = rules.claimed(sending(), NOW + POLICY.lease, POLICY)
+def test_a_mail_that_was_being_sent_when_its_worker_died_may_have_left() -> None:
+    again = rules.resumed(sending())
     assert [one.outcome for one in again.tries] == [UNKNOWN]
     assert rules.given_up(again, None, POLICY) is None
+
+
+def test_what_is_known_of_a_try_stays_known() -> None:
+    assert rules.resumed(rules.postponed(tried(1), NOW, POLICY)).tries == tried(1).tries
 
 
 def test_it_is_sent_once_more_and_no_more_when_nobody_knows_whether_it_left() -> None:
@@ -82,13 +81,9 @@ def test_no_number_of_tries_breaks_the_wait(times: int) -> None:
     many = tried(1).model_copy(update={"tries": tried(1).tries * times})
     later = rules.postponed(many, NOW, POLICY)
     assert later.next_at <= NOW + POLICY.longest_wait
-    assert not rules.claimable(later, NOW)
-    assert rules.claimable(later, later.next_at)
+    assert not rules.free(later, NOW)
+    assert rules.free(later, later.next_at)
 
 
 def test_what_is_closed_stays_closed() -> None:
-    assert not rules.claimable(rules.closed(sending()), NOW + timedelta(days=4000))
-
-
-def test_what_is_released_is_anybodys() -> None:
-    assert rules.claimable(rules.released(rules.claimed(opened(), NOW, POLICY)), NOW)
+    assert not rules.free(rules.closed(sending()), NOW + timedelta(days=4000))

@@ -74,7 +74,7 @@ class NotifierSettings(Settings):
 
     @property
     def policy(self) -> Policy:
-        """How often a reminder is tried, and how long a claim holds."""
+        """How often a reminder is tried, and how long one try may take."""
         return Policy(
             tries=self.mail_tries,
             first_wait=timedelta(seconds=self.mail_retry_seconds),

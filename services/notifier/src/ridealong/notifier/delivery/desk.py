@@ -1,4 +1,4 @@
-"""The worker's own documents: claimed, moved and closed, each write only by who knows the last."""
+"""The worker's own documents: moved and closed, each write only by who knows the one before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Desk:
     store: Store
     announcer: Announcer
 
-    async def claimable(self, now: datetime, most: int) -> list[Taken]:
+    async def free(self, now: datetime, most: int) -> list[Taken]:
         """Due reminders whose delivery nobody has in hand: first what was never tried, each in
         order of due time, so that those who can't be reached hold nobody up.
 
@@ -66,7 +66,7 @@ class Desk:
             )
             for reminder in reminders
         ]
-        return [pair for pair in pairs if delivering.claimable(pair[1], now)]
+        return [pair for pair in pairs if delivering.free(pair[1], now)]
 
     async def present(self, reminder: Reminder) -> tuple[Reminder | None, Person | None]:
         """The reminder and its person as the projection has them now."""

@@ -1,4 +1,4 @@
-"""Takes due reminders through claim, last look, mail server and closing."""
+"""Takes due reminders through a last look and the mail server to their closing."""
 
 import asyncio
 from collections import deque
@@ -61,10 +61,10 @@ class Deliveries:
         First the projection catches up with the log: what undoes a reminder may lie there unread,
         above all after a start.
         """
-        if not await self._desk.claimable(self._clock(), 1):
+        if not await self._desk.free(self._clock(), 1):
             return 0
         await self._settled()
-        waiting = deque(await self._desk.claimable(self._clock(), _ROUND))
+        waiting = deque(await self._desk.free(self._clock(), _ROUND))
         count = len(waiting)
 
         async def hand() -> None:
@@ -86,19 +86,17 @@ class Deliveries:
                 raise error
         return count
 
-    async def _one(self, reminder: Reminder, delivery: Delivery) -> None:
+    async def _one(self, found: Reminder, delivery: Delivery) -> None:
         try:
-            claim = delivering.claimed(delivery, self._clock(), self._policy)
-            await self._decide(reminder, await self._desk.move(claim))
+            await self._decide(found, delivering.resumed(delivery))
         except Fenced:
-            _log.info("another worker has it", reminder=reminder.reminder)
+            _log.info("another worker has it", reminder=found.reminder)
 
-    async def _decide(self, claimed: Reminder, delivery: Delivery) -> None:
+    async def _decide(self, found: Reminder, delivery: Delivery) -> None:
         now = self._clock()
-        reminder, person = await self._desk.present(claimed)
+        reminder, person = await self._desk.present(found)
         verdict = judge(reminder, person, now)
         if reminder is None or isinstance(verdict, Leave):
-            await self._desk.move(delivering.released(delivery))
             return
         match verdict:
             case Suppress(reason):

@@ -9,7 +9,7 @@ from ridealong.chassis.projector.state import State
 
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-DeliveryState = Literal["waiting", "claimed", "sending", "closed"]
+DeliveryState = Literal["waiting", "sending", "closed"]
 
 
 class Try(BaseModel):
@@ -24,9 +24,9 @@ class Try(BaseModel):
 class Delivery(State):
     """Where the delivery of the reminder of the same id stands.
 
-    `sending` is written before the server is spoken to: found after its lease has ended, it says
-    that the server may have the mail. `fence` counts the writes; a write that doesn't know the
-    latest one is refused, so two workers never both act on one reminder.
+    `sending` is written before the server is spoken to and holds until the lease ends: found after
+    that, it says that the server may have the mail. `fence` counts the writes; a write that doesn't
+    know the latest one is refused, so two workers never both act on one reminder.
     """
 
     COLLECTION: ClassVar[str] = "deliveries"

@@ -1,4 +1,4 @@
-"""The life of a delivery: claimed, tried, tried again, closed.
+"""The life of a delivery: tried, tried again, closed.
 
 A mail server can't be asked whether it took a mail. A try of which that isn't known (the process
 died, the connection broke while the mail was handed over) is `UNKNOWN`, and one more try is made
@@ -20,7 +20,7 @@ _UNKNOWN_LIMIT = 2
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How often and how far apart it is tried, and for how long a claim holds.
+    """How often and how far apart it is tried, and how long one try may take.
 
     `tries`: most tries of one reminder. Between them `first_wait`, then twice as long each time, at
     most `longest_wait`.
@@ -45,28 +45,22 @@ def opened(reminder: Reminder) -> Delivery:
     return Delivery(id=reminder.id, tenant=reminder.tenant, key=reminder.key)
 
 
-def claimable(delivery: Delivery, now: datetime) -> bool:
+def free(delivery: Delivery, now: datetime) -> bool:
     """Open, its next try due, and in nobody's hands."""
     return delivery.state != "closed" and delivery.next_at <= now and delivery.lease_until <= now
 
 
-def claimed(delivery: Delivery, now: datetime, policy: Policy) -> Delivery:
-    """In our hands until the lease ends. A try that was left open has an unknown outcome."""
-    tries = delivery.tries
-    if delivery.state == "sending":
-        tries = (*tries[:-1], tries[-1].model_copy(update={"outcome": UNKNOWN}))
-    return delivery.model_copy(
-        update={"state": "claimed", "tries": tries, "lease_until": now + policy.lease}
-    )
-
-
-def released(delivery: Delivery) -> Delivery:
-    """Back to where anybody may claim it, as if we hadn't."""
-    return delivery.model_copy(update={"state": "waiting", "lease_until": NEVER})
+def resumed(delivery: Delivery) -> Delivery:
+    """What to make of a free delivery: a try that its worker left open has an unknown outcome."""
+    if delivery.state != "sending":
+        return delivery
+    last = delivery.tries[-1].model_copy(update={"outcome": UNKNOWN})
+    return delivery.model_copy(update={"tries": (*delivery.tries[:-1], last)})
 
 
 def begun(delivery: Delivery, now: datetime, policy: Policy) -> Delivery:
-    """About to be handed to the server: from here on it may have the mail."""
+    """In our hands until the lease ends, and about to be handed to the server: from here on it may
+    have the mail."""
     return delivery.model_copy(
         update={
             "state": "sending",
@@ -77,7 +71,7 @@ def begun(delivery: Delivery, now: datetime, policy: Policy) -> Delivery:
 
 
 def closed(delivery: Delivery) -> Delivery:
-    """Over; it is never claimed again."""
+    """Over; it is never taken up again."""
     return delivery.model_copy(update={"state": "closed", "lease_until": NEVER})
 
 
