@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import pymongo
 import pytest
 from services.notifier.tests.given import event, moved, person, promised, scheduled
 from services.notifier.tests.sink import Sink, listening
@@ -201,6 +202,25 @@ async def test_who_can_not_be_reached_is_given_up_with_a_reason(town: Town) -> N
         await until(lambda: _all(notifier, "ines", "failed"))
         (unknown,) = await notifier.reminders("ines")
     assert unknown["outcome"] == "given up after 4 tries: person unknown"
+
+
+async def test_a_zone_that_is_no_more_holds_nobody_else_up(town: Town) -> None:
+    town.clock.set("2026-11-01T10:00+02:00")
+    rita = scheduled(WEDNESDAY, session="r-1", rep="rita", manager="rita")
+    async with running(town, mail_tries=3) as notifier:
+        await town.publish(
+            person("mike"), scheduled(WEDNESDAY, manager="mike"), person("rita"), rita
+        )
+        await until(lambda: _all(notifier, "rita", "planned"))
+        with pymongo.MongoClient[dict[str, Any]](town.mongodb) as client:
+            people = client[f"{town.database_prefix}_notifier"]["people"]
+            people.update_one({"person": "mike"}, {"$set": {"calendar.zone": "Mars/Olympus"}})
+        town.clock.set(TUESDAY)
+        await until(lambda: _all(notifier, "rita", "sent"))
+        await until(lambda: _all(notifier, "mike", "failed"))
+        (reminder,) = await notifier.reminders()
+    assert reminder["outcome"] == "given up after 3 tries: fault in the notifier"
+    assert town.sink.recipients == ["rita@example.org"]
 
 
 async def test_who_becomes_known_later_is_still_told(town: Town) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -91,6 +92,13 @@ class Deliveries:
             await self._decide(found, delivering.resumed(delivery))
         except Fenced:
             _log.info("another worker has it", reminder=found.reminder)
+        except Exception as error:  # noqa: BLE001 - a fault in one must not hold the others up
+            _log.error("fault", reminder=found.reminder, error=type(error).__name__)
+            outcome = Outcome("fault in the notifier")
+            missed = delivering.missed(delivering.resumed(delivery), outcome, self._clock())
+            # Fenced where the fault came after the mail: then the lease and its rule decide.
+            with suppress(Fenced):
+                await self._again(found, missed, outcome)
 
     async def _decide(self, found: Reminder, delivery: Delivery) -> None:
         now = self._clock()
@@ -116,17 +124,11 @@ class Deliveries:
         if given_up is not None:
             await self._close(reminder, delivery, "failed", given_up)
             return
-        now = self._clock()
-        begun = delivering.begun(delivery, now, self._policy)
+        begun = delivering.begun(delivery, self._clock(), self._policy)
         try:
             message = self._letters.write(reminder, person, address, begun.tries[0].at)
         except ValueError:
             await self._close(reminder, delivery, "failed", "unusable address")
-            return
-        except Exception as error:  # noqa: BLE001 - a fault in one mail must not stop the others
-            _log.error("mail not written", reminder=reminder.reminder, error=type(error).__name__)
-            outcome = Outcome("mail could not be written")
-            await self._again(reminder, delivering.missed(delivery, outcome, now), outcome)
             return
         begun = await self._desk.move(begun)
         outcome = await self._server.send(message)
