@@ -10,7 +10,7 @@ from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed
 from ridealong.contracts.fields import Evidence, Measure
 
-from .given import MANAGER, REP, Story, activity, happened, made, retracted
+from .given import MANAGER, REP, Story, activity, happened, instant, made, retracted
 
 SEEN = (Evidence(label="dialler report"),)
 
@@ -202,3 +202,15 @@ def test_small_amounts_add_up_exactly_in_any_order() -> None:
     after = Story(made(measure=money, target=Decimal(50)), *reversed(deals))
     assert before.commitment().amount_now == after.commitment().amount_now == 30
     assert str(before.commitment().amount_now) == str(after.commitment().amount_now) == "30"
+
+
+def test_a_later_told_amount_is_never_as_of_an_earlier_time() -> None:
+    story = Story(
+        made(),
+        activity("a-1", "2026-03-12 12:00"),
+        activity("a-2", "2026-03-10 12:00"),
+        activity("a-3", "2026-03-11 12:00"),
+    )
+    told = story.heard(CommitmentProgressed)
+    assert [each.amount for each in told] == [1, 2, 3]
+    assert [each.as_of for each in told] == [instant("2026-03-12 12:00")] * 3

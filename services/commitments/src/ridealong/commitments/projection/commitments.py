@@ -12,7 +12,7 @@ from ridealong.commitments.projection.binding import (
     refusing,
 )
 from ridealong.commitments.projection.people import keep_person, person_of
-from ridealong.commitments.projection.settling import keep, keep_up, reached
+from ridealong.commitments.projection.settling import keep, keep_up, note_time, reached
 from ridealong.commitments.projection.tallies import count
 from ridealong.commitments.rules import agreeing, keeping, leading, leaving
 from ridealong.contracts import Event
@@ -100,6 +100,7 @@ def _agree(
 def _before(event: Event[Any], work: Work, commitment: str) -> Commitment | None:
     id_ = commitment_id(event, commitment)
     need(lambda: work.get(Commitment, id_), lambda: reached(work))
+    note_time(work)
     return work.get(Commitment, id_)
 
 

@@ -1,6 +1,8 @@
 """Who counts for whom: a rep's promise is counted under its own key, a manager's under the
 manager's, where the manager's activities are, and told back through the log."""
 
+from datetime import datetime
+
 from pydantic import JsonValue
 
 from ridealong.chassis.projector import Work
@@ -18,7 +20,7 @@ from ridealong.commitments.model import (
 )
 from ridealong.commitments.projection import counting
 from ridealong.commitments.projection.binding import SERVICE, projection
-from ridealong.commitments.projection.settling import keep
+from ridealong.commitments.projection.settling import keep, reached
 from ridealong.commitments.rules.ledger import waiting
 from ridealong.commitments.rules.progress import with_fact
 from ridealong.contracts import Event
@@ -43,6 +45,7 @@ class _Tally(Part):
     rep: str
     commitment: str
     counted: tuple[Counted, ...]
+    as_of: datetime
 
 
 def count(work: Work, before: Commitment | None, after: Commitment) -> Commitment:
@@ -104,7 +107,12 @@ def _watch(work: Work, watch: _Watch) -> None:
 def _tell(work: Work, before: Tally, after: Tally) -> None:
     work.put(after)
     if after.counted != before.counted:
-        told = _Tally(rep=after.rep, commitment=after.commitment, counted=after.counted)
+        told = _Tally(
+            rep=after.rep,
+            commitment=after.commitment,
+            counted=after.counted,
+            as_of=reached(work).latest,
+        )
         _forward(work, after.rep, TALLY, told)
 
 
@@ -117,7 +125,8 @@ def _hear(work: Work, tally: _Tally) -> None:
     else:
         work.delete(HeardTally, id_)
     if commitment is not None and commitment.window is not None:
-        keep(work, commitment, commitment.model_copy(update={"counted": tally.counted}))
+        after = commitment.model_copy(update={"counted": tally.counted})
+        keep(work, commitment, after, as_of=tally.as_of)
 
 
 def _commitment(work: Work, watch: Watched) -> str:
