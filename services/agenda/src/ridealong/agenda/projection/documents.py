@@ -6,7 +6,8 @@ from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.builder import build
 from ridealong.agenda.rules.facts import Facts, facts_by_session
 from ridealong.agenda.rules.publishing import published
-from ridealong.chassis.projector import Work
+from ridealong.chassis.projector import NotLoaded, State, Work
+from ridealong.chassis.projector.state import Ref
 from ridealong.chassis.projector.work import derived_id
 
 
@@ -32,6 +33,7 @@ def session_of(work: Work, name: str) -> Session:
     """A session, or what is known of it before it is scheduled."""
     event = work.event
     id_ = document_id(event.key, name)
+    _with_desk(work, Session, id_)
     return work.get(Session, id_) or Session(
         id=id_,
         tenant=event.tenant,
@@ -45,9 +47,22 @@ def promise_of(work: Work, name: str) -> Promise:
     """A commitment, or what is known of it before it is made."""
     event = work.event
     id_ = document_id(event.key, name)
+    _with_desk(work, Promise, id_)
     return work.get(Promise, id_) or Promise(
         id=id_, tenant=event.tenant, key=event.key, commitment=name
     )
+
+
+def _with_desk(work: Work, model: type[State], id_: str) -> None:
+    """Ask for a document and its desk at once: a second miss would fold the batch once more."""
+    missing: set[Ref] = set()
+    for ref in (Ref(Desk, work.event.key), Ref(model, id_)):
+        try:
+            work.get(ref.model, ref.id)
+        except NotLoaded as miss:
+            missing |= miss.refs
+    if missing:
+        raise NotLoaded(missing)
 
 
 def settle(

@@ -3,15 +3,18 @@
 An event is followed only where these facts differ: one call logged is not twelve agendas built.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from ridealong.agenda.model.desk import Desk, Figures, Goal, Item, Slot, Value
+from ridealong.agenda.model.desk import Desk, Figures, Goal, Item, Value
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.rules.pairs import template_of
 from ridealong.agenda.rules.promises import deadline
+
+_END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,17 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
     so that nothing is lost: sessions behind that one will have news of their own.
     """
     slots = desk.slots
-    now = _reach(slots, desk.told_at)
+    starts = [slot.start for slot in slots if slot.coaching]
+    now = _reach(starts, desk.told_at) if desk.told_at else _END
     bounds = [
-        (promise, _reach(slots, deadline(promise.terms))) for promise in promises if promise.terms
+        (promise, _reach(starts, deadline(promise.terms))) for promise in promises if promise.terms
     ]
     open_ = {slot.session for slot in slots}
     backlog = tuple(item for item in desk.items if item.session not in open_)
     template = template_of(desk)
     facts = {}
     for slot in slots:
-        current = slot.coaching and _within(slot, now)
+        current = slot.coaching and slot.start <= now
         facts[slot.session] = Facts(
             rep=desk.rep,
             manager=desk.manager,
@@ -59,7 +63,7 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             figures=desk.figures if current else None,
             follow_through=desk.follow_through if current else None,
             promises=tuple(
-                promise for promise, last in bounds if slot.coaching and _within(slot, last)
+                promise for promise, last in bounds if slot.coaching and slot.start <= last
             ),
             items=tuple(item for item in desk.items if item.session == slot.session),
             carried=backlog if current else (),
@@ -67,13 +71,7 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
     return facts
 
 
-def _reach(slots: Sequence[Slot], moment: datetime | None) -> datetime | None:
-    """The start of the first coaching session at or after the moment, None when there is none."""
-    if moment is None:
-        return None
-    starts = (slot.start for slot in slots if slot.coaching and slot.start >= moment)
-    return min(starts, default=None)
-
-
-def _within(slot: Slot, last: datetime | None) -> bool:
-    return last is None or slot.start <= last
+def _reach(starts: Sequence[datetime], moment: datetime) -> datetime:
+    """The first of these starts at or after the moment; the end of time when there is none."""
+    at = bisect_left(starts, moment)
+    return starts[at] if at < len(starts) else _END
