@@ -24,6 +24,8 @@ from ridealong.chassis.settings import Settings
 from ridealong.contracts import new_id
 
 Clock = Callable[[], datetime]
+_WORKER_PAUSE_SECONDS = 5.0
+_log = logging.logger(__name__)
 
 
 def utc_now() -> datetime:
@@ -73,7 +75,7 @@ def build(
         for router in routes(context):
             app.include_router(router)
         await runtime.start()
-        tasks = [asyncio.create_task(_run(worker, context)) for worker in workers]
+        tasks = [asyncio.create_task(_run(worker, context, service)) for worker in workers]
         try:
             yield
         finally:
@@ -122,8 +124,14 @@ def _context(
     )
 
 
-async def _run(worker: Worker, context: Context) -> None:
-    await worker(context)
+async def _run(worker: Worker, context: Context, service: str) -> None:
+    while True:
+        try:
+            await worker(context)
+        except Exception:  # whatever a worker falls over, its work goes on after a while
+            telemetry.BACKOFFS.labels(service, "worker").inc()
+            _log.exception("a worker failed and begins anew")
+        await asyncio.sleep(_WORKER_PAUSE_SECONDS)
 
 
 def _observe(app: FastAPI, service: str) -> None:

@@ -24,14 +24,16 @@ from ridealong.chassis.projector.actions import (
 )
 from ridealong.chassis.projector.commit import commit_of
 from ridealong.chassis.projector.folding import Outcome, fold
+from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.projection import Projection
-from ridealong.chassis.projector.records import Bad, Good, Raw, applied_id
+from ridealong.chassis.projector.records import Bad, Raw, applied_id
 from ridealong.chassis.projector.report import Batch
 from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot, partition_of
 from ridealong.chassis.projector.state import Ref, State
 
-__all__ = ["Engine", "PositionBeyondLog", "partition_of"]
+#: States kept in memory between batches; a batch rarely touches more than some hundreds.
+_HOT = 4000
 
 
 class PositionBeyondLog(RuntimeError):
@@ -54,6 +56,8 @@ class Engine:
         self.stopped: frozenset[Place] = frozenset()
         self._sorter = Sorter(projection, partitions, topic_prefix, poison_limit)
         self._prefix = topic_prefix
+        self._partitions = partitions
+        self._hot = HotStates(_HOT)
         self._lanes: dict[int, Lane] = {}
         self._waiting: set[int] = set()
 
@@ -80,23 +84,9 @@ class Engine:
     def revoked(self) -> None:
         """Nothing is ours any more, until the next assignment."""
         for number in list(self._lanes):
-            self._sorter.forget(number)
+            self._forget(number)
         self.places = frozenset()
-        self._lanes.clear()
         self._waiting.clear()
-
-    def sort(self, records: Sequence[Raw], lanes: Mapping[int, Lane]) -> Intake:
-        """A batch sorted, as `receive` would."""
-        return self._sorter.sort(records, lanes)
-
-    def fold(
-        self,
-        good: Sequence[Good],
-        known: Collection[bytes],
-        loaded: Mapping[Ref, State | None],
-    ) -> Outcome:
-        """Events folded, as `receive` would."""
-        return fold(self.projection, good, known, loaded)
 
     def receive(self, records: Sequence[Raw]) -> Steps[Batch | None]:
         """Apply a batch, or leave it on the log to be read again. Answers what came of it."""
@@ -153,10 +143,10 @@ class Engine:
             commit = commit_of(intake, outcome, lanes, self.projection.service, self._prefix)
             yield Write(commit)
             self._sorter.committed(intake)
-            for number, lane in commit.lanes.items():
-                # A lane that was taken from us in mid-batch is somebody else's to remember.
-                if self._lanes.get(number) is lanes[number]:
-                    self._lanes[number] = lane
+            # A lane that was taken from us in mid-batch is somebody else's to remember.
+            ours = {number for number in commit.lanes if self._lanes.get(number) is lanes[number]}
+            self._lanes |= {number: commit.lanes[number] for number in ours}
+            self._keep_hot(ours, commit.states)
             self.failures = 0
             if commit.entries:
                 yield Send(commit.entries)
@@ -189,19 +179,31 @@ class Engine:
         known: Collection[bytes] = ()
         if intake.good:
             known = yield FindApplied([applied_id(item.event) for item in intake.good])
-        loaded: dict[Ref, State | None] = {}
+        loaded = self._hot.copy()
         while True:
             outcome = fold(self.projection, intake.good, known, loaded)
             if not outcome.missing:
                 return outcome
-            loaded |= yield LoadStates(outcome.missing)
+            found: Mapping[Ref, State | None] = yield LoadStates(outcome.missing)
+            loaded |= found
 
     def _unposition(self, numbers: Collection[int]) -> frozenset[Place]:
         for number in numbers:
-            self._lanes.pop(number, None)
-            self._sorter.forget(number)
+            self._forget(number)
         self._waiting |= {number for _, number in self.places if number in numbers}
         return frozenset(place for place in self.places if place[1] in self._waiting)
+
+    def _forget(self, number: int) -> None:
+        self._lanes.pop(number, None)
+        self._sorter.forget(number)
+        self._hot.forget(number)
+
+    def _keep_hot(self, lanes: Collection[int], states: Mapping[Ref, State | None]) -> None:
+        for ref, state in states.items():
+            if state is None:
+                self._hot.drop(ref)
+            elif (number := partition_of(state.key.encode(), self._partitions)) in lanes:
+                self._hot.keep(number, ref, state)
 
 
 def _check(place: Place, lane: Lane, end: int) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from prometheus_client import REGISTRY
+from pymongo.errors import PyMongoError
 
 from ridealong.chassis import kafka, telemetry
 from ridealong.chassis.logging import logger
@@ -233,7 +234,7 @@ class Runtime:
             await asyncio.sleep(_LEFTOVERS_SECONDS)
             try:
                 await self._relay.recover([outbox.NO_LANE])
-            except (KafkaError, OSError, TimeoutError) as error:
+            except (KafkaError, PyMongoError, OSError, TimeoutError) as error:
                 _log.warning("outbox put off", error=type(error).__name__)
 
 

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from ridealong.chassis.projector.state import Ref, State
 from ridealong.contracts import Event, EventData
+from ridealong.contracts.internal import TimerFired
 
 S = TypeVar("S", bound=State)
 
@@ -155,14 +156,29 @@ class Work:
         """Have a `TimerFired` with this name and data come back to this event's key.
 
         `id` is made unique in the tenant here; a second call with the same id moves the timer.
-        An instant in the past fires at once.
+        An instant in the past fires at once. A timer fires once for an instant: set again for one
+        at which it has fired already, it stays silent, so give each setting an id of its own
+        where that matters.
+
+        Raises:
+            ValueError: id, name or instant can't be those of an event, so it could never fire.
         """
         person = self.event.data.owner()
         if person is None:
             raise NotOurs("a timer needs a person whose log it comes back to")
         unique = f"{self.event.tenant}/{id}"
+        event = TimerFired.model_validate(
+            {
+                "service": self._service,
+                "timer": unique,
+                "name": name,
+                "person": person,
+                "fire_at": fire_at,
+                "data": dict(data or {}),
+            }
+        )
         self.changes.timers[unique] = Timer(
-            unique, name, self.event.tenant, person, fire_at, data or {}
+            unique, name, self.event.tenant, person, event.fire_at, event.data
         )
 
     def cancel_timer(self, id: str) -> None:  # noqa: A002 - the store's own word
