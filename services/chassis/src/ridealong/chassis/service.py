@@ -128,7 +128,7 @@ async def _run(worker: Worker, context: Context, service: str) -> None:
     while True:
         try:
             await worker(context)
-        except Exception:  # whatever a worker falls over, its work goes on after a while
+        except Exception:  # noqa: BLE001 - whatever a worker falls over, its work goes on after a while
             telemetry.BACKOFFS.labels(service, "worker").inc()
             _log.exception("a worker failed and begins anew")
         await asyncio.sleep(_WORKER_PAUSE_SECONDS)
