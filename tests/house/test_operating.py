@@ -2,15 +2,18 @@
 
 import pytest
 
-from ridealong.chassis.settings import Settings
+from ridealong.agenda.app import AgendaSettings
 from ridealong.chassis.telemetry import ALL
+from ridealong.commitments.app import CommitmentsSettings
+from ridealong.metrics.app import MetricsSettings
 from ridealong.notifier.settings import NotifierSettings
 from tests.house.checkout import ROOT
 
+SETTINGS = (AgendaSettings, CommitmentsSettings, MetricsSettings, NotifierSettings)
 PAGE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", sorted({*Settings.model_fields, *NotifierSettings.model_fields}))
+@pytest.mark.parametrize("name", sorted({name for kind in SETTINGS for name in kind.model_fields}))
 def test_a_setting_is_explained(name: str) -> None:
     assert f"`RIDEALONG_{name.upper()}`" in PAGE
 
