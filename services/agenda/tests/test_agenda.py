@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ridealong.agenda.model.agenda import CommitmentEntry, FollowThroughEntry, GoalEntry, ItemEntry
 from ridealong.contracts.scores import ScoreItem
-from ridealong.contracts.sessions import SessionRated
+from ridealong.contracts.sessions import SessionKind, SessionRated
 
 from .story import MONDAY, event, story
 from .words import (
@@ -174,6 +177,14 @@ def test_both_bring_topics_and_there_is_room_for_more() -> None:
         ("other", "mike"),
     ]
     assert then.section("free_form").minutes > 0
+
+
+@pytest.mark.requirement("2.9")
+@given(st.integers(10, 240), st.sampled_from(get_args(SessionKind)))
+def test_the_agenda_of_any_session_sums_to_its_length(minutes: int, kind: SessionKind) -> None:
+    sections = story(scheduled(minutes=minutes, kind=kind), made(), item("topic")).agenda().sections
+    assert sum(section.minutes for section in sections) == minutes
+    assert all(section.minutes > 0 for section in sections)
 
 
 def test_every_section_says_why_it_is_there() -> None:

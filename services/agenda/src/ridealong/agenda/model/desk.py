@@ -89,7 +89,7 @@ class Item(Part):
 
 
 class Slot(Part):
-    """A session that is open. `coaching` is false for incident reviews and trainings."""
+    """A session that is open. `coaching` is false for, say, an incident review."""
 
     session: str
     start: datetime

@@ -12,8 +12,8 @@ from ridealong.contracts.sessions import SessionKind
 Status = Literal["unscheduled", "open", "held", "cancelled", "missed"]
 """`unscheduled`: something is known of it, but not yet when it is. `missed`: nobody closed it."""
 
-BESIDE_COACHING: frozenset[SessionKind] = frozenset({"incident_review", "training"})
-"""Kinds that never count as coaching and take nothing from its agenda (DOMAIN 0.5, 1.5)."""
+COACHING: SessionKind = "coaching"
+"""The one kind that is coaching; the others take nothing from its agenda (DOMAIN 0.5, 1.5)."""
 
 
 class Plan(Part):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ridealong.agenda.model.desk import CLASSIC
-from ridealong.agenda.model.session import BESIDE_COACHING
+from ridealong.agenda.model.session import COACHING
 from ridealong.contracts.sessions import SessionKind
 
 
@@ -138,11 +138,11 @@ PLAIN = Form(
     shortest=3,
     core=("opening", "free_form", "close"),
 )
-"""For meetings beside coaching: an incident review or a training takes nothing from coaching."""
+"""For meetings beside coaching, such as an incident review or a training."""
 
 FORMS = {CLASSIC: CLASSIC_40}
 
 
 def form_for(kind: SessionKind, template: str) -> Form:
     """The form of a session. A template that isn't known here is the classic one."""
-    return PLAIN if kind in BESIDE_COACHING else FORMS.get(template, CLASSIC_40)
+    return FORMS.get(template, CLASSIC_40) if kind == COACHING else PLAIN

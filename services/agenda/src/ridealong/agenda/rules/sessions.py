@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from ridealong.agenda.model.desk import Desk, Slot
 from ridealong.agenda.model.session import (
-    BESIDE_COACHING,
+    COACHING,
     Held,
     Move,
     Plan,
@@ -127,7 +127,7 @@ def missed_from(session: Session) -> datetime | None:
 
 def is_coaching(session: Session) -> bool:
     """Whether it counts as coaching (DOMAIN 0.5)."""
-    return session.plan is None or session.plan.kind not in BESIDE_COACHING
+    return session.plan is None or session.plan.kind == COACHING
 
 
 def on_desk(desk: Desk, session: Session) -> Desk:
