@@ -1,6 +1,13 @@
 """The words of commitments: a promise, the facts it is measured by, who may see it."""
 
-from ridealong.commitments.model.activity import ActivityDay, ActivityYear, Fact, Watched, day_page
+from ridealong.commitments.model.activity import (
+    ActivityDay,
+    ActivityYear,
+    Fact,
+    Watched,
+    day_id,
+    day_page,
+)
 from ridealong.commitments.model.clock import Clock
 from ridealong.commitments.model.commitment import (
     Commitment,
@@ -36,6 +43,7 @@ __all__ = [
     "Watched",
     "WhyLeftOut",
     "Window",
+    "day_id",
     "day_page",
     "place",
 ]

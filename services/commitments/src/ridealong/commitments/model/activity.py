@@ -55,8 +55,13 @@ class ActivityYear(State):
     watched: tuple[Watched, ...] = ()
 
 
-def day_page(key: str, kind: str, day: date, page: int = 0) -> ActivityDay:
-    """An empty page of a day; `key` is `tenant/person`."""
+def day_id(key: str, kind: str, day: date, page: int = 0) -> str:
+    """Where a page of a day lies; `key` is `tenant/person`."""
     tenant, _, person = key.partition("/")
-    id_ = place(tenant, person, kind, day.isoformat(), str(page))
-    return ActivityDay(id=id_, tenant=tenant, key=key, page=page)
+    return place(tenant, person, kind, day.isoformat(), str(page))
+
+
+def day_page(key: str, kind: str, day: date, page: int = 0) -> ActivityDay:
+    """An empty page of a day."""
+    tenant, _, _ = key.partition("/")
+    return ActivityDay(id=day_id(key, kind, day, page), tenant=tenant, key=key, page=page)

@@ -2,7 +2,7 @@
 
 from ridealong.chassis.projector import Work
 from ridealong.commitments.model import ActivityDay, ActivityYear
-from ridealong.commitments.projection.binding import need, projection
+from ridealong.commitments.projection.binding import projection, together
 from ridealong.commitments.projection.counting import pages_of, year_of
 from ridealong.commitments.projection.settling import note_time, reached
 from ridealong.commitments.projection.tallies import move
@@ -40,10 +40,10 @@ def _day(
     event: Event[ActivityLogged] | Event[ActivityRetracted], work: Work
 ) -> tuple[list[ActivityDay], ActivityYear]:
     kind, day = event.data.kind, event.data.occurred_at.date()
-    need(
+    by_day, year, _ = together(
         lambda: pages_of(work, kind, [day]),
         lambda: year_of(work, kind, day.year),
         lambda: reached(work),
     )
     note_time(work)
-    return pages_of(work, kind, [day])[day], year_of(work, kind, day.year)
+    return by_day[day], year

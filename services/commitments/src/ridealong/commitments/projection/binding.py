@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from ridealong.chassis.projector import Handler, NotLoaded, Projection, Work
 from ridealong.chassis.projector.state import Ref
@@ -19,6 +19,9 @@ from ridealong.commitments.model import (
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.contracts import Event, EventData
 
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 D = TypeVar("D", bound=EventData)
 
 SERVICE = "commitments"
@@ -40,16 +43,24 @@ def refusing(handler: Handler[D]) -> Handler[D]:
     return refuse
 
 
-def need(*reads: Callable[[], object]) -> None:
-    """Have all of these read in one go, instead of a round for each."""
+@overload
+def together(one: Callable[[], A], two: Callable[[], B], /) -> tuple[A, B]: ...
+@overload
+def together(
+    one: Callable[[], A], two: Callable[[], B], three: Callable[[], C], /
+) -> tuple[A, B, C]: ...
+def together(*reads: Callable[[], Any]) -> tuple[Any, ...]:
+    """What these read. What several of them miss is loaded in one go, not in a round for each."""
     missing: set[Ref] = set()
+    found: list[Any] = []
     for read in reads:
         try:
-            read()
+            found.append(read())
         except NotLoaded as miss:
             missing |= miss.refs
     if missing:
         raise NotLoaded(missing)
+    return tuple(found)
 
 
 def commitment_id(event: Event[Any], commitment: str) -> str:

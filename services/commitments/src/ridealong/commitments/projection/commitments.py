@@ -7,9 +7,9 @@ from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import (
     SERVICE,
     commitment_id,
-    need,
     projection,
     refusing,
+    together,
 )
 from ridealong.commitments.projection.people import keep_person, person_of
 from ridealong.commitments.projection.settling import keep, keep_up, note_time, reached
@@ -99,9 +99,9 @@ def _agree(
 
 def _before(event: Event[Any], work: Work, commitment: str) -> Commitment | None:
     id_ = commitment_id(event, commitment)
-    need(lambda: work.get(Commitment, id_), lambda: reached(work))
+    before, _ = together(lambda: work.get(Commitment, id_), lambda: reached(work))
     note_time(work)
-    return work.get(Commitment, id_)
+    return before
 
 
 def _replaced(event: Event[Any], work: Work, commitment: str | None) -> Commitment | None:

@@ -10,6 +10,7 @@ from ridealong.commitments.model import (
     Counted,
     Fact,
     Window,
+    day_id,
     day_page,
 )
 from ridealong.commitments.projection.binding import year_ids
@@ -23,11 +24,12 @@ _DAYS_AT_ONCE = 64
 
 def pages_of(work: Work, kind: str, days: Sequence[date]) -> dict[date, list[ActivityDay]]:
     """All pages of these days of the event's person, empty first pages where there are none."""
-    first = {day: day_page(work.event.key, kind, day) for day in days}
-    found = work.get_all(ActivityDay, [page.id for page in first.values()])
-    firsts = {day: found[page.id] or page for day, page in first.items()}
+    key = work.event.key
+    first = {day: day_id(key, kind, day) for day in days}
+    found = work.get_all(ActivityDay, first.values())
+    firsts = {day: found[id_] or day_page(key, kind, day) for day, id_ in first.items()}
     more = {
-        day: [day_page(page.key, kind, day, number).id for number in range(1, page.pages)]
+        day: [day_id(key, kind, day, number) for number in range(1, page.pages)]
         for day, page in firsts.items()
     }
     rest = work.get_all(ActivityDay, [id_ for ids in more.values() for id_ in ids])

@@ -2,7 +2,7 @@
 
 from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Commitment
-from ridealong.commitments.projection.binding import commitment_id, need, projection
+from ridealong.commitments.projection.binding import commitment_id, projection, together
 from ridealong.commitments.projection.settling import TIMER, keep, reached
 from ridealong.commitments.rules.judging import standing
 from ridealong.contracts import Event
@@ -17,11 +17,9 @@ def time_has_come(event: Event[TimerFired], work: Work) -> None:
     the commitment alone says whether that means anything.
     """
     id_ = commitment_id(event, str(event.data.data["commitment"]))
-    need(lambda: reached(work), lambda: work.get(Commitment, id_))
-    clock = reached(work)
+    clock, commitment = together(lambda: reached(work), lambda: work.get(Commitment, id_))
     if event.data.fire_at > clock.reached:
         clock = clock.model_copy(update={"reached": event.data.fire_at})
         work.put(clock)
-    commitment = work.get(Commitment, id_)
     if commitment is not None:
         keep(work, commitment, standing(commitment, clock.reached))
