@@ -112,7 +112,7 @@ async def test_an_event_that_comes_twice_counts_once(stage: Stage) -> None:
     assert len(await stage.on_topic(CommitmentProgressed)) == 1
 
 
-@pytest.mark.requirement("0.19", "0.20", "2.26", "3.18")
+@pytest.mark.requirement("0.20", "3.18")
 async def test_proposed_by_the_rep_and_in_force_once_the_manager_accepts(stage: Stage) -> None:
     answer = await stage.post(URL, "mike", proposal())
     assert answer.status_code == 200
@@ -193,7 +193,7 @@ async def test_of_two_that_come_together_one_is_refused_when_it_is_read(stage: S
     assert refused["detail"].startswith("commitment c-1 was delivered already")
 
 
-@pytest.mark.requirement("0.19")
+@pytest.mark.requirement("0.19", "2.26")
 async def test_a_promise_that_isnt_one_is_refused_with_field_and_rule(stage: Stage) -> None:
     measured = {"measure": {"kind": "dial"}, "direction": "at_least"}
     wrongs: list[tuple[dict[str, Any], str]] = [
@@ -211,7 +211,7 @@ async def test_a_promise_that_isnt_one_is_refused_with_field_and_rule(stage: Sta
         assert field in [error["field"] for error in answer.json()["errors"]]
 
 
-@pytest.mark.requirement("D3", "E privacy")
+@pytest.mark.requirement("D3")
 async def test_only_the_pair_reads_and_acts_and_those_above_see_no_text(stage: Stage) -> None:
     await stage.publish(
         twenty_calls(), PersonUpdated(person="nina", name="Nina", manager="olaf", zone="UTC")

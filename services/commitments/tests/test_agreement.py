@@ -15,7 +15,7 @@ def accepted(by: str, at: str = "2026-03-03 10:00", name: str = "c-1") -> Event[
     return happened(CommitmentAccepted(commitment=name, rep=REP, by=by), at, actor=by)
 
 
-@pytest.mark.requirement("0.20", "T13")
+@pytest.mark.requirement("0.20")
 @pytest.mark.parametrize(("one", "other"), [(REP, MANAGER), (MANAGER, REP)])
 def test_a_proposal_is_in_force_once_the_other_side_accepts(one: str, other: str) -> None:
     story = Story(proposed(by=one))
