@@ -44,8 +44,8 @@ async def test_a_new_key_of_the_issuer_is_fetched_when_it_is_first_seen(
 @pytest.mark.parametrize(
     "claims",
     [
-        {"exp": int(time.time()) - 120},
-        {"iat": int(time.time()) + 600},
+        {"exp": int(time.time()) - 86_400},
+        {"iat": int(time.time()) + 86_400},
         {"aud": "another"},
         {"iss": "http://127.0.0.1:1"},
         {"tenant": None},
@@ -55,7 +55,18 @@ async def test_a_new_key_of_the_issuer_is_fetched_when_it_is_first_seen(
         {"exp": None},
         {"roles": "manager"},
     ],
-    ids=lambda claims: ",".join(f"{name}={value}" for name, value in claims.items())[:40],
+    ids=[
+        "old",
+        "early",
+        "audience",
+        "issuer",
+        "no-tenant",
+        "slash",
+        "empty",
+        "no-sub",
+        "no-exp",
+        "roles",
+    ],
 )
 async def test_a_token_that_does_not_fit_is_refused(
     issuer: Issuer, verifier: TokenVerifier, claims: dict[str, Any]
