@@ -19,13 +19,16 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
 )
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 Document = dict[str, Any]
 WriteOp = InsertOne[Document] | ReplaceOne[Document] | UpdateOne | UpdateMany | DeleteOne
 Order = Sequence[tuple[str, int]]
+
+StoreAway = PyMongoError
+"""What is raised when the store doesn't answer."""
 
 # The local server's time for an $in grows with the square of its length: a thousand ids in one
 # query took it 4 s, in tens of a hundred 0.15 s.

@@ -15,7 +15,11 @@ from ridealong.agenda.api.feed import DAYS
 from ridealong.agenda.api.feeds import Days
 from ridealong.agenda.api.rendering import Pages
 from ridealong.chassis.http.auth import AuthenticatedByLink, Caller
+from ridealong.chassis.logging import logger
+from ridealong.chassis.mongo import StoreAway
 from ridealong.chassis.service import Context
+
+_log = logger(__name__)
 
 LOOK_SECONDS = 1.0
 """How often the store is asked for revisions."""
@@ -43,9 +47,8 @@ def router(context: Context) -> APIRouter:
     async def events(
         caller: AuthenticatedByLink, days: Days = DAYS, last_event_id: LastEventId = None
     ) -> EventSourceResponse:
-        return EventSourceResponse(
-            _changes(context, pages, caller, days, last_event_id), ping=HEARTBEAT_SECONDS
-        )
+        changes = _changes(context, pages, caller, days, last_event_id)
+        return EventSourceResponse(_while_store_answers(changes), ping=HEARTBEAT_SECONDS)
 
     return routes
 
@@ -69,3 +72,14 @@ async def _changes(
                 known = etag
                 yield ServerSentEvent(event="changed", id=etag, data=etag, retry=2000)
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _while_store_answers(
+    changes: AsyncIterator[ServerSentEvent],
+) -> AsyncIterator[ServerSentEvent]:
+    """The stream, which ends when the store is away: clients connect again by themselves."""
+    try:
+        async for change in changes:
+            yield change
+    except StoreAway:
+        _log.warning("live feed ended, the store did not answer")

@@ -18,6 +18,7 @@ from ridealong.chassis.http.auth import (
 )
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.problems import Problem
+from ridealong.chassis.mongo import StoreAway
 from ridealong.chassis.service import Context
 
 _bearer = HTTPBearer(auto_error=False)
@@ -32,6 +33,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+_AWAY = "The store did not answer. Nothing is lost; try again in some seconds."
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Token = Annotated[str | None, Query(alias="access_token")]
@@ -65,6 +68,8 @@ def router(context: Context) -> APIRouter:
             return answer
         except Problem as error:
             return _html(pages.trouble(error.details.title, error.details.detail), error.status)
+        except StoreAway:
+            return _html(pages.trouble("Your sessions can't be read now", _AWAY), 503)
 
     @routes.get("/v1/feeds/sessions/fragment")
     async def fragment(
