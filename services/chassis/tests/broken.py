@@ -147,7 +147,6 @@ class Variant:
 
 BROKEN = (
     Variant(world=PositionOutsideTheTransaction),
-    Variant(world=NoFence),
     Variant(world=ForgetsIdsAtRestart),
     Variant(world=MarkedBeforeSent),
     Variant(world=OutboxInMemory),
