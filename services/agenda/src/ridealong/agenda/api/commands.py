@@ -22,7 +22,7 @@ from ridealong.contracts.sessions import (
     SessionScheduled,
 )
 
-Name = Annotated[str, Path(description="the session's id")]
+Name = Annotated[str, Path(alias="session", description="the session's id")]
 How = Annotated[Command, Depends(command)]
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -68,7 +68,7 @@ def router(context: Context) -> APIRouter:
         return await desktop.send(request, caller, how, data, name)
 
     @routes.post(
-        "/{name:path}/move",
+        "/{session:path}/move",
         summary="Move a session; it keeps its id",
         responses=_ANSWERS,
         response_model=None,
@@ -90,7 +90,7 @@ def router(context: Context) -> APIRouter:
         return await desktop.send(request, caller, how, data, name)
 
     @routes.post(
-        "/{name:path}/cancellation",
+        "/{session:path}/cancellation",
         summary="Say that a session won't take place",
         responses=_ANSWERS,
         response_model=None,
@@ -103,7 +103,7 @@ def router(context: Context) -> APIRouter:
         return await desktop.send(request, caller, how, data, name)
 
     @routes.post(
-        "/{name:path}/items",
+        "/{session:path}/items",
         summary="Bring something along to a session",
         responses=_ANSWERS,
         response_model=None,
@@ -131,7 +131,7 @@ def router(context: Context) -> APIRouter:
         return await desktop.send(request, caller, how, data, name)
 
     @routes.post(
-        "/{name:path}/held",
+        "/{session:path}/held",
         summary="Say that a session took place",
         responses=_ANSWERS,
         response_model=None,

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ridealong.agenda.api.feed import DAYS
-from ridealong.agenda.api.feeds import Days
+from ridealong.agenda.api.feeds import Days, page_address
 from ridealong.agenda.api.rendering import Pages
 from ridealong.chassis.http.auth import (
     COOKIE,
@@ -60,7 +60,8 @@ def router(context: Context) -> APIRouter:
         try:
             caller = await _verify(request, token)
             if access_token:
-                return _entered(request, pages, access_token, days)
+                secure = page_address(context, request).startswith("https:")
+                return _entered(pages, access_token, days, secure=secure)
             return _html(await pages.page(caller, days))
         except Unauthenticated as error:
             answer = _html(pages.sign_in(error.details.detail), 401)
@@ -86,14 +87,13 @@ async def _verify(request: Request, token: str) -> Caller:
     return await verifier.verify(token)
 
 
-def _entered(request: Request, pages: Pages, token: str, days: int) -> Response:
+def _entered(pages: Pages, token: str, days: int, *, secure: bool) -> Response:
     """Keep the token in a cookie and leave the address that holds it.
 
     A page of ours goes on, not a redirect: after a link from elsewhere, browsers would withhold a
     strict cookie from the address that a redirect leads to.
     """
     answer = _html(pages.entering(f"/?days={days}" if days != DAYS else "/"))
-    secure = request.url.scheme == "https"
     answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="strict", secure=secure)
     return answer
 

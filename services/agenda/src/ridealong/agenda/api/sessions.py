@@ -16,9 +16,10 @@ def router(context: Context) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["sessions"])
     desktop = Desktop(context)
 
-    @routes.get("/sessions/{name:path}", summary="A session, with its agenda while it is open")
+    @routes.get("/sessions/{session:path}", summary="A session, with its agenda while it is open")
     async def session(
-        caller: Authenticated, name: Annotated[str, Path(description="the session's id")]
+        caller: Authenticated,
+        name: Annotated[str, Path(alias="session", description="the session's id")],
     ) -> SessionView:
         return await desktop.view(caller, *await desktop.session(caller, name))
 
