@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from ridealong.chassis.projector import Work
+from ridealong.chassis.projector.work import derived_id
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentSettled
 from ridealong.contracts.internal import Forwarded, TimerFired
@@ -23,19 +24,16 @@ def commitment_settled(event: Event[CommitmentSettled], work: Work) -> None:
         return
     id_ = Settlement.id_of(event.key, data.commitment)
     known = work.get(Settlement, id_)
-    newest = settling.newer(None if known is None else known.item, item)
-    if known is not None and newest == known.item:
+    if known is not None and item == known.item:
         return
-    work.put(
-        Settlement(id=id_, tenant=event.tenant, key=event.key, owner=data.owner_id, item=newest)
-    )
+    work.put(Settlement(id=id_, tenant=event.tenant, key=event.key, owner=data.owner_id, item=item))
     work.emit(
         Forwarded(
             service="metrics",
             person=data.owner_id,
             about=data.commitment,
             type=data.TYPE,
-            body=newest.model_dump(mode="json"),
+            body=item.model_dump(mode="json"),
         )
     )
 
@@ -89,7 +87,8 @@ def _keep(
 
 
 def _wait_for_grey(work: Work, person: str, as_of: date | None) -> None:
-    timer = f"{_GREY}/{person}"
+    # Names can be longer than a timer's id may be.
+    timer = f"{_GREY}/{derived_id('metrics', _GREY, person)}"
     if as_of is None:
         work.cancel_timer(timer)
     else:

@@ -1,4 +1,4 @@
-"""Which word on a commitment stands, and who has to hear it."""
+"""Settled commitments among the items of who owed them."""
 
 from ridealong.contracts.commitments import CommitmentSettled
 from ridealong.metrics.model.follow_through import Settled
@@ -23,28 +23,11 @@ def item_of(data: CommitmentSettled) -> Settled:
     )
 
 
-def newer(known: Settled | None, item: Settled) -> Settled:
-    """The newest word on one commitment, whichever was read first.
-
-    The instant of settling decides; of one instant the final word, then the higher credit.
-    """
-    return item if known is None else max(known, item, key=_rank)
-
-
-def _rank(item: Settled) -> tuple[object, ...]:
-    return (
-        item.settled_at,
-        not item.late_window_open,
-        item.credit,
-        item.kept,
-        item.left_out is None,
-        item.due,
-        item.model_dump_json(),
-    )
-
-
 def settled(items: tuple[Settled, ...], item: Settled) -> tuple[Settled, ...]:
-    """The person's items with this one, unless an equal or newer word on it is there."""
-    known = {each.commitment: each for each in items}
-    known[item.commitment] = newer(known.get(item.commitment), item)
+    """The person's items with this word on one of them.
+
+    The last word read stands, also where it is a lower credit, as after a retracted activity: all
+    words on one commitment come under one key, so they are read in the order they were told.
+    """
+    known = {each.commitment: each for each in items} | {item.commitment: item}
     return tuple(sorted(known.values(), key=lambda each: (each.due, each.commitment)))
