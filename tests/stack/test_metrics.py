@@ -68,8 +68,10 @@ class Metrics:
         headers = self._issuer.headers(person, "acme", *roles)
         return await self.client.get(path, params=query, headers=headers)
 
-    async def post(self, path: str, person: str, body: Any, **headers: str) -> httpx.Response:
-        headers = {**self._issuer.headers(person, "acme"), **headers}
+    async def post(
+        self, path: str, person: str, body: Any, *roles: str, **headers: str
+    ) -> httpx.Response:
+        headers = {**self._issuer.headers(person, "acme", *roles), **headers}
         return await self.client.post(path, json=body, headers=headers)
 
 
@@ -352,6 +354,38 @@ async def test_a_goal_is_set_and_updated_by_command(metrics: Metrics) -> None:
     assert (await metrics.post(path, "rep-1", {}, **wait)).status_code == 422
     [goal] = (await metrics.get("/v1/reps/rep-1/goals", "rep-1")).json()["goals"]
     assert (goal["title"], goal["value"], goal["target"]) == ("talk to new contacts", "7", "20")
+
+
+@pytest.mark.requirement("0.11", "D10")
+async def test_a_goal_is_shown_to_who_writes_figures_only_as_they_may_read_it(
+    metrics: Metrics,
+) -> None:
+    await metrics.publish(pairs())
+    wait = {"Prefer": "wait=10"}
+    body = {
+        "goal": "team/ring",
+        "kind": "personal",
+        "title": "an engagement ring",
+        "measure": {"kind": "saved", "unit": "money"},
+        "target": 4000,
+        "starts": "2026-03-01",
+        "ends": "2026-06-15",
+        "rep": "rep-1",
+        "level": "mine",
+    }
+    assert (await metrics.post("/v1/goals", "rep-1", body, **wait)).json()["title"] == body["title"]
+    # Neither by its id nor by setting another over it does the manager learn of it.
+    taken = await metrics.post("/v1/goals", "manager-1", {**body, "level": "pair"}, **wait)
+    assert taken.status_code == 404
+    [kept] = (await metrics.get("/v1/reps/rep-1/goals", "rep-1")).json()["goals"]
+    assert kept["level"] == "mine"
+    shared = {**body, "level": "pair"}
+    assert (await metrics.post("/v1/goals", "rep-1", shared, **wait)).status_code == 200
+    path = "/v1/goals/team%2Fring/updates"
+    figure = {"value": "500"}
+    recorded = await metrics.post(path, "crm-1", figure, "operator", **wait)
+    assert (recorded.status_code, recorded.json()) == (200, None)
+    assert (await metrics.post(path, "manager-1", figure, **wait)).json()["value"] == "500"
 
 
 async def test_every_route_says_what_it_answers(metrics: Metrics) -> None:

@@ -93,7 +93,7 @@ def router(context: Context) -> APIRouter:
     routes = APIRouter(prefix="/v1/people", tags=["follow-through"])
 
     @routes.get(
-        "/{person}/follow-through",
+        "/{person:path}/follow-through",
         response_model=FollowThroughView,
         summary="Follow-through score with its range, items and shares",
     )

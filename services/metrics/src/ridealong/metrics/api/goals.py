@@ -71,7 +71,7 @@ def router(context: Context) -> APIRouter:
     posted: dict[int | str, dict[str, Any]] = {200: {"model": GoalView}, 202: {"model": Accepted}}
 
     @routes.get(
-        "/reps/{rep}/goals",
+        "/reps/{rep:path}/goals",
         response_model=RepGoals,
         summary="Goals now and at the last held session, and what was done since",
     )
@@ -104,14 +104,17 @@ def router(context: Context) -> APIRouter:
         data = body.event(caller, how)
         if not await may_write(context, caller, data.rep):
             raise not_found("rep", data.rep)
+        known = await _known(context, caller, data.rep, data.goal)
+        if known is not None and _kept_from(caller, known):
+            raise not_found("goal", data.goal)
 
         async def read() -> GoalView | None:
-            return await _view(context, caller.tenant, data.rep, data.goal)
+            return await _view(context, caller, data.rep, data.goal)
 
         return await context.commands.run(request, caller, how, data, read)
 
     @routes.post(
-        "/goals/{goal}/updates",
+        "/goals/{goal:path}/updates",
         status_code=202,
         summary="Say where a goal stands",
         responses=posted,
@@ -126,7 +129,7 @@ def router(context: Context) -> APIRouter:
         known = await _writable(context, caller, goal)
 
         async def read() -> GoalView | None:
-            return await _view(context, caller.tenant, known.rep, known.goal)
+            return await _view(context, caller, known.rep, known.goal)
 
         data = body.event(known, context.clock())
         return await context.commands.run(request, caller, how, data, read)
@@ -137,15 +140,27 @@ def router(context: Context) -> APIRouter:
 async def _writable(context: Context, caller: Caller, goal: str) -> Goal:
     for known in await states(context.store, Goal, caller.tenant, {"goal": goal}):
         own = known.rep == caller.person
-        if own or (known.level != "mine" and await may_write(context, caller, known.rep)):
+        if own or (not _kept_from(caller, known) and await may_write(context, caller, known.rep)):
             return known
     raise not_found("goal", goal)
 
 
-async def _view(context: Context, tenant: str, rep: str, goal: str) -> GoalView | None:
-    key = key_of(tenant, rep)
-    known = await by_id(context.store, Goal, tenant, Goal.id_of(key, goal))
-    standing = await by_id(context.store, Standing, tenant, key)
-    if known is None:
+def _kept_from(caller: Caller, goal: Goal) -> bool:
+    """The rep's alone: nobody else reads it, so nobody else writes over it either."""
+    return goal.level == "mine" and goal.rep != caller.person
+
+
+async def _known(context: Context, caller: Caller, rep: str, goal: str) -> Goal | None:
+    id_ = Goal.id_of(key_of(caller.tenant, rep), goal)
+    return await by_id(context.store, Goal, caller.tenant, id_)
+
+
+async def _view(context: Context, caller: Caller, rep: str, goal: str) -> GoalView | None:
+    """The goal as this caller may read it: who may write figures needn't be shown its text."""
+    known = await _known(context, caller, rep, goal)
+    seen = await sight(context, caller, rep)
+    shown = None if known is None else shown_goal(known, caller.person, seen)
+    if shown is None:
         return None
-    return goal_view(known, None if standing is None else standing.last_held)
+    standing = await by_id(context.store, Standing, caller.tenant, key_of(caller.tenant, rep))
+    return goal_view(shown, None if standing is None else standing.last_held)
