@@ -36,6 +36,8 @@ def record(manager: str | None) -> Any:
         ([pair("dana", "2026-01-01"), pair("dana", "2026-01-01", "2026-03-09")], None),
         ([pair("dana", "2026-01-01", "2026-03-11")], "dana"),
         ([pair("dana", "2026-01-01", "2026-03-09"), record("olaf")], "olaf"),
+        ([pair("dana", "2026-01-01", "2026-03-10")], "dana"),
+        ([pair("dana", "2026-01-01"), pair("nora", "2026-03-11")], "dana"),
         ([made()], MANAGER),
         ([made(), record("olaf")], "olaf"),
         ([pair("nora"), made()], "nora"),

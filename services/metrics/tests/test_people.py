@@ -33,6 +33,15 @@ def test_the_newest_pair_that_has_not_ended_leads() -> None:
     assert manager(world) == "manager-0"
 
 
+def test_a_pair_leads_from_its_first_day_on() -> None:
+    world = World().reads(
+        pair("rep-1", "manager-1", "2026-01-02"),
+        pair("rep-1", "manager-2", "2026-02-01", start="2026-03-11"),
+    )
+    assert manager(world) == "manager-1"
+    assert manager(world, today=date(2026, 3, 11)) == "manager-2"
+
+
 def test_a_person_alone_says_who_leads_them() -> None:
     assert manager(World().reads(person("rep-1", "2026-01-01", manager="manager-1"))) == "manager-1"
     assert manager(World()) is None

@@ -8,7 +8,7 @@ from ridealong.contracts.fields import Part
 
 
 class Pair(Part):
-    """A rep with one manager. `since` orders pairs; from the day `ended` on it is over."""
+    """A rep with one manager, from the day `since` to the day `ended`, both included."""
 
     manager: str
     since: date

@@ -13,13 +13,17 @@ ABOVE = frozenset({"leader", "administrator", "operator"})
 
 
 def manager_of(person: Person | None, today: date) -> str | None:
-    """The manager of the newest pair that hasn't ended, else the person's own manager.
+    """The manager of the newest pair that has begun and hasn't ended, else the person's own.
 
     Where nobody publishes people, the manager of the newest commitment.
     """
     if person is None:
         return None
-    running = [pair for pair in person.pairs if pair.ended is None or pair.ended > today]
+    running = [
+        pair
+        for pair in person.pairs
+        if pair.since <= today and (pair.ended is None or today <= pair.ended)
+    ]
     if running:
         return max(running, key=lambda pair: (pair.since, pair.manager)).manager
     if person.pairs or person.manager is not None:

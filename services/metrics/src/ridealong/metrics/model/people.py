@@ -17,10 +17,12 @@ class Record(Value):
 
 
 class Pair(Value):
-    """A manager of this person, as last said."""
+    """A manager of this person, as last said: from the day `start` to the day `ended`, both
+    included."""
 
     manager: str
     said: datetime
+    start: date | None = None
     ended: date | None = None
 
 

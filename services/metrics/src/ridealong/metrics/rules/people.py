@@ -24,7 +24,7 @@ def recorded(person: Person, event: Event[PersonUpdated]) -> Person:
 def paired(person: Person, event: Event[PairUpdated]) -> Person:
     """The person with what was last said of one of their pairs."""
     data = event.data
-    pair = Pair(manager=data.manager, said=event.time, ended=data.ended)
+    pair = Pair(manager=data.manager, said=event.time, start=data.start, ended=data.ended)
     others = [each for each in person.pairs if each.manager != pair.manager]
     known = next((each for each in person.pairs if each.manager == pair.manager), pair)
     newest = pair if known.said <= pair.said else known
@@ -39,11 +39,13 @@ def _indexed(person: Person) -> Person:
 
 
 def manager_of(person: Person | None, today: date) -> str | None:
-    """The manager of the newest pair that hasn't ended, else the one in the person's record."""
+    """The manager of the newest pair that has begun and hasn't ended, else the one in the
+    person's record."""
     if person is None:
         return None
     for pair in reversed(person.pairs):
-        if pair.ended is None or today <= pair.ended:
+        begun = pair.start is None or pair.start <= today
+        if begun and (pair.ended is None or today <= pair.ended):
             return pair.manager
     return person.records[-1].manager if person.records else None
 
