@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import CommitmentAccepted, CommitmentSettled
+from ridealong.contracts.commitments import CommitmentAccepted, CommitmentMade, CommitmentSettled
 
 from .given import MANAGER, REP, YES_NO, Story, activity, happened, instant, made, proposed
 
@@ -159,6 +159,41 @@ def test_each_renegotiation_in_time_counts() -> None:
         made("2026-03-20 10:00", commitment="c-3", replaces="c-2", due=date(2026, 4, 3), **YES_NO),
     )
     assert story.commitment("c-3").renegotiations == 2
+
+
+@pytest.mark.requirement("C1")
+def test_a_proposal_made_in_time_may_be_accepted_after_the_old_deadline() -> None:
+    story = Story(
+        made(),
+        proposed("2026-03-20 10:00", commitment="c-2", replaces="c-1", due=date(2026, 3, 27)),
+    ).until("2026-03-22")
+    assert story.commitment("c-1").state == "settled"
+    story.then(accepted(MANAGER, "2026-03-23 10:00", "c-2"))
+    assert story.commitment("c-1").state == "left_out"
+    assert story.heard(CommitmentSettled)[-1].left_out == "superseded"
+    assert story.commitment("c-2").renegotiations == 1
+
+
+@pytest.mark.requirement("C1")
+def test_a_proposal_made_after_the_old_deadline_is_a_new_commitment() -> None:
+    story = Story(made()).until("2026-03-22")
+    story.then(
+        proposed("2026-03-23 10:00", commitment="c-2", replaces="c-1", due=date(2026, 3, 27)),
+        accepted(MANAGER, "2026-03-23 11:00", "c-2"),
+    )
+    assert story.commitment("c-1").state == "settled"
+    assert story.commitment("c-2").renegotiations == 0
+
+
+@pytest.mark.requirement("0.20")
+def test_others_hear_once_that_what_both_accepted_is_in_force() -> None:
+    story = Story(proposed(by=REP, renegotiations=0))
+    assert not story.heard(CommitmentMade)
+    story.then(accepted(MANAGER, "2026-03-03 10:00"))
+    [told] = story.heard(CommitmentMade)
+    assert told.model_dump(exclude={"made_at"}) == made().data.model_dump(exclude={"made_at"})
+    assert told.made_at == instant("2026-03-03 10:00")
+    assert not story.refused
 
 
 def test_a_proposal_that_is_accepted_supersedes_too() -> None:

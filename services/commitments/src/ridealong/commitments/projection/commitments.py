@@ -14,7 +14,7 @@ from ridealong.commitments.projection.binding import (
 from ridealong.commitments.projection.people import keep_person, person_of
 from ridealong.commitments.projection.settling import keep, keep_up, note_time, reached
 from ridealong.commitments.projection.tallies import count
-from ridealong.commitments.rules import agreeing, keeping, leading, leaving
+from ridealong.commitments.rules import agreeing, keeping, leading, leaving, telling
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentAccepted,
@@ -42,12 +42,18 @@ def proposed(event: Event[CommitmentProposed], work: Work) -> None:
 def accepted(event: Event[CommitmentAccepted], work: Work) -> None:
     before = _before(event, work, event.data.commitment)
     replaced = _replaced(event, work, before.replaces if before else None)
-    _agree(work, before, replaced, *agreeing.accepted(before, replaced, event))
+    after, left = agreeing.accepted(before, replaced, event)
+    # Others needn't know how two come to agree: they hear what a platform would have told them.
+    if (news := telling.made(before, after)) is not None:
+        work.emit(news)
+    _agree(work, before, replaced, after, left)
 
 
 @projection.on(CommitmentMade)
 @refusing
 def made(event: Event[CommitmentMade], work: Work) -> None:
+    if event.source == OURS:
+        return
     before = _before(event, work, event.data.commitment)
     replaced = _replaced(event, work, event.data.replaces)
     _agree(work, before, replaced, *agreeing.made(before, replaced, event))

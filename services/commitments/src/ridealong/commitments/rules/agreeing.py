@@ -48,7 +48,8 @@ def accepted(
     after = before.model_copy(update={"accepted": (*before.accepted, Said(by=by, at=event.time))})
     if {one.by for one in after.accepted} != set(after.pair):
         return after, replaced
-    return _in_force(after, replaced, event.time)
+    asked = before.proposed.at if before.proposed is not None else event.time
+    return _in_force(after, replaced, event.time, asked)
 
 
 def made(
@@ -71,9 +72,12 @@ def made(
         raise Refused(f"commitment {data.commitment} was {before.left_out.why}")
     agreed = data.made_at or event.time
     _not_past(new, agreed)
+    asked = agreed
     if before is not None:
         new = new.model_copy(update={"proposed": before.proposed, "accepted": before.accepted})
-    return _in_force(new, replaced, agreed)
+        if before.proposed is not None and before.replaces == new.replaces:
+            asked = min(agreed, before.proposed.at)
+    return _in_force(new, replaced, agreed, asked)
 
 
 def _same(before: Commitment, new: Commitment, name: str) -> bool:
@@ -109,18 +113,20 @@ def _not_past(commitment: Commitment, agreed: datetime) -> None:
 
 
 def _in_force(
-    new: Commitment, replaced: Commitment | None, agreed: datetime
+    new: Commitment, replaced: Commitment | None, agreed: datetime, asked: datetime
 ) -> tuple[Commitment, Commitment | None]:
-    """Agreed, and a renegotiation when what it replaces wasn't due yet (DOMAIN C1).
+    """Agreed, and a renegotiation when what it replaces wasn't due yet when it was asked for
+    (DOMAIN C1).
 
-    A slow answer can't hurt who asked in time: a publisher says that it was in time by counting
-    one renegotiation more than the replaced one has. What follows after the deadline is a new
-    commitment with no renegotiations, and the old one keeps its credit.
+    A slow answer can't hurt who asked in time: a proposal asks when it is made, and a publisher of
+    what both have agreed says that it was in time by counting one renegotiation more than the
+    replaced one has. What is asked for after the deadline is a new commitment with no
+    renegotiations, and the old one keeps its credit.
     """
     after = new.model_copy(update={"agreed_at": agreed, "since": agreed})
     if replaced is None or replaced.left_out is not None or replaced.agreed_at is None:
         return after, replaced
-    in_time = agreed < replaced.deadline or new.renegotiations > replaced.renegotiations
+    in_time = asked < replaced.deadline or new.renegotiations > replaced.renegotiations
     if not in_time:
         return after.model_copy(update={"renegotiations": 0}), replaced
     left = LeftOut(why="superseded", at=agreed, by=new.pair)

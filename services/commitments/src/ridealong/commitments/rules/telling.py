@@ -4,10 +4,23 @@ from datetime import datetime
 from decimal import Decimal
 
 from ridealong.commitments.model import Commitment
+from ridealong.commitments.rules.agreeing import TERMS
 from ridealong.commitments.rules.judging import Fulfilled, fulfilled
-from ridealong.contracts.commitments import CommitmentProgressed, CommitmentSettled
+from ridealong.contracts.commitments import (
+    CommitmentMade,
+    CommitmentProgressed,
+    CommitmentSettled,
+)
 
 SOURCE = "activities"
+
+
+def made(before: Commitment | None, after: Commitment) -> CommitmentMade | None:
+    """That it is in force, when an acceptance has just brought it there."""
+    if after.agreed_at is None or (before is not None and before.agreed_at is not None):
+        return None
+    terms = {name: getattr(after, name) for name in TERMS}
+    return CommitmentMade.model_validate({**terms, "made_at": after.agreed_at})
 
 
 def settled(commitment: Commitment | None) -> CommitmentSettled | None:
