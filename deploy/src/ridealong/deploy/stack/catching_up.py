@@ -15,7 +15,7 @@ STEADY_LOOKS = 2
 def describe(standing: list[Standing]) -> str:
     """Say what is left to do, in one line."""
     return ", ".join(
-        f"{each.service} {each.why}" if not each.ready else f"{each.service} {each.lag} to read"
+        f"{each.service} {each.lag or 0:,} to read" if each.ready else f"{each.service} {each.why}"
         for each in standing
         if not each.caught_up
     )

@@ -1,0 +1,175 @@
+"""`ridealong up` brings everything here, looks after it, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from ridealong.deploy.local.jars import CACHE_VARIABLE, cache_folder
+from ridealong.deploy.local.ports import free_ports, is_free
+from ridealong.deploy.stack.settings import Ports
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
+
+CHECKOUT = Path(__file__).parent.parent.parent
+RIDEALONG = Path(sys.executable).with_name("ridealong")
+GIBIBYTE = 1024**3
+SECOND_START_SECONDS = 20.0
+
+
+@dataclass
+class Commands:
+    """The command line on a data folder and ports of its own."""
+
+    data: Path
+    ports: Ports
+
+    def __call__(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [RIDEALONG, *arguments],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=500,
+            check=False,
+        )
+        if expect is not None:
+            assert done.returncode == expect, done.stdout + done.stderr
+        return done
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: it for name, it in os.environ.items() if not name.startswith("RIDEALONG_")}
+        chosen = {
+            f"RIDEALONG_{part.upper()}_PORT": str(n) for part, n in asdict(self.ports).items()
+        }
+        jars = {CACHE_VARIABLE: str(cache_folder(CHECKOUT))}
+        return kept | chosen | jars | {"RIDEALONG_DATA": str(self.data)}
+
+    def status(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(self("status", "--json", expect=None).stdout)
+        return told
+
+    def process(self, name: str) -> dict[str, Any]:
+        [found] = [each for each in self.status()["processes"] if each["name"] == name]
+        return dict(found)
+
+
+@pytest.fixture(scope="module")
+def ridealong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    """A stack that is up."""
+    parts = list(asdict(Ports()))
+    ports = Ports(**dict(zip(parts, free_ports(len(parts)), strict=True)))
+    commands = Commands(tmp_path_factory.mktemp("stack") / "data", ports)
+    try:
+        commands("up", "--detach")
+        yield commands
+    finally:
+        commands("down")
+
+
+def eventually(what: Callable[[], bool], seconds: float = 60.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if what():
+            return True
+        time.sleep(0.3)
+    return False
+
+
+def test_all_is_ready_read_to_the_end_and_without_dead_letters(ridealong: Commands) -> None:
+    status = ridealong.status()
+    assert status["phase"] == "ready"
+    services = {each["service"]: each for each in status["services"]}
+    assert set(services) == {"agenda", "commitments", "metrics", "notifier"}
+    for service in services.values():
+        assert service["ready"], service
+        assert service["applied"] > 0, service
+        assert service["dead_letters"] == 0, service
+    assert eventually(lambda: all(each["caught_up"] for each in ridealong.status()["services"]))
+
+
+def test_the_whole_fits_in_one_and_a_half_gibibytes(ridealong: Commands) -> None:
+    assert 0 < ridealong.status()["memory"] < 1.5 * GIBIBYTE
+
+
+def test_nothing_listens_beyond_this_machine(ridealong: Commands) -> None:
+    pids = {each["pid"] for each in ridealong.status()["processes"]}
+    listening = [
+        str(connection.laddr.ip)
+        for connection in psutil.net_connections("tcp")
+        if connection.pid in pids and connection.status == psutil.CONN_LISTEN and connection.laddr
+    ]
+    assert len(listening) >= len(asdict(ridealong.ports))
+    assert {address.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
+
+
+def test_a_second_up_says_that_it_runs(ridealong: Commands) -> None:
+    for how in ((), ("--detach",)):
+        assert "a stack runs already" in ridealong("up", *how).stdout
+
+
+def test_another_stack_on_the_same_ports_is_refused_with_the_way_out(
+    ridealong: Commands, tmp_path: Path
+) -> None:
+    other = Commands(tmp_path / "other", ridealong.ports)
+    said = other("up", expect=1).stderr
+    assert f"port {ridealong.ports.kafka} for kafka is in use by java" in said
+    assert "--agenda-port PORT, or set RIDEALONG_AGENDA_PORT=PORT" in said
+
+
+def test_a_token_opens_what_is_closed_without(ridealong: Commands) -> None:
+    address = f"http://127.0.0.1:{ridealong.ports.agenda}/v1/feeds/sessions"
+    token = ridealong("token", "--as", "manager-1").stdout.strip()
+    assert httpx.get(address).status_code == 401
+    opened = httpx.get(address, headers={"Authorization": f"Bearer {token}"})
+    assert opened.status_code == 200, opened.text
+
+
+def test_a_service_killed_is_started_again_and_goes_on(ridealong: Commands) -> None:
+    before = ridealong.process("metrics")
+    os.kill(before["pid"], signal.SIGKILL)
+
+    def is_back() -> bool:
+        [standing] = [s for s in ridealong.status()["services"] if s["service"] == "metrics"]
+        now = ridealong.process("metrics")
+        return bool(now["restarts"] == before["restarts"] + 1 and standing["caught_up"])
+
+    assert eventually(is_back)
+    assert ridealong.process("metrics")["pid"] != before["pid"]
+
+
+def test_down_leaves_nothing_and_a_second_start_is_quick(ridealong: Commands) -> None:
+    pids = [each["pid"] for each in ridealong.status()["processes"]]
+    ridealong("down")
+    assert not [pid for pid in pids if psutil.pid_exists(pid)]
+    assert all(is_free(port) for port in asdict(ridealong.ports).values())
+    ridealong("status", expect=3)
+    ridealong("down")
+
+    began = time.monotonic()
+    said = ridealong("up", "--detach").stdout
+    # The promise is for a machine that has nothing else to do.
+    crowding = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert time.monotonic() - began < SECOND_START_SECONDS * crowding, said
+    assert "Sample organisation: there" in said
+
+
+def test_a_supervisor_killed_leaves_nothing_and_the_next_start_is_fine(
+    ridealong: Commands,
+) -> None:
+    supervisor, *others = [each["pid"] for each in ridealong.status()["processes"]]
+    os.kill(supervisor, signal.SIGKILL)
+    assert eventually(lambda: not any(psutil.pid_exists(pid) for pid in others))
+    ridealong("status", expect=3)
+    ridealong("up", "--detach")
+    assert ridealong.status()["phase"] == "ready"
