@@ -48,7 +48,12 @@ class Engine:
     """
 
     def __init__(
-        self, projection: Projection, partitions: int, topic_prefix: str, poison_limit: int
+        self,
+        projection: Projection,
+        partitions: int,
+        topic_prefix: str,
+        poison_limit: int,
+        incarnation: str = "",
     ) -> None:
         self.projection = projection
         self.failures = 0
@@ -56,6 +61,7 @@ class Engine:
         self.stopped: frozenset[Place] = frozenset()
         self._sorter = Sorter(projection, partitions, topic_prefix, poison_limit)
         self._prefix = topic_prefix
+        self._incarnation = incarnation
         self._partitions = partitions
         self._hot = HotStates(_HOT)
         self._lanes: dict[int, Lane] = {}
@@ -181,7 +187,7 @@ class Engine:
             known = yield FindApplied([applied_id(item.event) for item in intake.good])
         loaded = self._hot.copy()
         while True:
-            outcome = fold(self.projection, intake.good, known, loaded)
+            outcome = fold(self.projection, intake.good, known, loaded, self._incarnation)
             if not outcome.missing:
                 return outcome
             found: Mapping[Ref, State | None] = yield LoadStates(outcome.missing)

@@ -31,6 +31,7 @@ def fold(
     good: Sequence[Good],
     known: Collection[bytes],
     loaded: Mapping[Ref, State | None],
+    incarnation: str = "",
 ) -> Outcome:
     """Fold the events whose id isn't `known` over the `loaded` states.
 
@@ -43,17 +44,15 @@ def fold(
         if id_ in seen:
             continue
         seen.add(id_)
-        _apply(projection, item, loaded, outcome)
+        work = Work(projection.service, item.event, loaded, outcome.changes.states, incarnation)
+        _apply(projection, item, work, outcome)
     return outcome
 
 
-def _apply(
-    projection: Projection, item: Good, loaded: Mapping[Ref, State | None], outcome: Outcome
-) -> None:
+def _apply(projection: Projection, item: Good, work: Work, outcome: Outcome) -> None:
     handler = projection.handler_of(item.event)
     if handler is None:
         return
-    work = Work(projection.service, item.event, loaded, outcome.changes.states)
     try:
         handler(item.event, work)
     except NotLoaded as miss:

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes, outbox, timers
 from ridealong.chassis.projector.driver import Driver
 from ridealong.chassis.projector.engine import Engine
+from ridealong.chassis.projector.incarnation import incarnation_of
 from ridealong.chassis.projector.outbox import Relay
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.projection import Projection
@@ -86,7 +86,13 @@ class Runtime:
         """Begin to read. Raises `UnequalPartitions` where the topics aren't as they must be."""
         partitions = await self._partitions()
         settings = self._settings
-        engine = Engine(self._projection, partitions, settings.topic_prefix, settings.poison_limit)
+        engine = Engine(
+            self._projection,
+            partitions,
+            settings.topic_prefix,
+            settings.poison_limit,
+            await incarnation_of(self._store),
+        )
         driver = Driver(engine, self._performer, drain_seconds=settings.drain_seconds)
         await self._prepare()
         subscriber = subscribe(
@@ -122,12 +128,13 @@ class Runtime:
             task.cancel()
         if self._driver is not None:
             await self._driver.drain()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-        with suppress(TimeoutError):
+        # A task that had failed has said so in `/livez`; the others are let go all the same.
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
             async with asyncio.timeout(self._settings.drain_seconds):
                 await self._broker.stop()
+        except (KafkaError, OSError, TimeoutError) as error:
+            _log.warning("the group was left without a word", error=type(error).__name__)
 
     async def settled(self) -> None:
         """Return once all that was on the log at this call is in the store.

@@ -76,12 +76,14 @@ class Work:
         event: Event[EventData],
         loaded: Mapping[Ref, State | None],
         before: Mapping[Ref, State | None],
+        incarnation: str = "",
     ) -> None:
         self.event = event
         self.changes = Changes()
         self._service = service
         self._loaded = loaded
         self._before = before
+        self._incarnation = incarnation
 
     def get(self, model: type[S], id: str) -> S | None:  # noqa: A002 - the store's own word
         """The state as earlier events left it, or None where there is none."""
@@ -120,9 +122,13 @@ class Work:
         """Forget a state of this event's key."""
         self.changes.states[Ref(model, id)] = None
 
-    def emit(self, data: EventData) -> None:
+    def emit(self, data: EventData, *, once: bool = False) -> None:
         """Derive an event. It carries the new state: of several of one type and subject in a
-        batch only the last is sent."""
+        batch only the last is sent.
+
+        `once`: it says that something happened, and not how something is now, so readers must
+        never take it for news again, not even when this database is built anew.
+        """
         cause = self.event
         event = Event(
             # The owner too: one cause may tell several people of one thing.
@@ -133,6 +139,7 @@ class Work:
                 data.subject(),
                 cause.source,
                 cause.id,
+                "" if once else self._incarnation,
             ),
             source=f"ridealong/{self._service}",
             tenant=cause.tenant,

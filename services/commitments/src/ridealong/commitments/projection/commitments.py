@@ -45,7 +45,7 @@ def accepted(event: Event[CommitmentAccepted], work: Work) -> None:
     after, left = agreeing.accepted(before, replaced, event)
     # Others needn't know how two come to agree: they hear what a platform would have told them.
     if (news := telling.made(before, after)) is not None:
-        work.emit(news)
+        work.emit(news, once=True)
     _agree(work, before, replaced, after, left)
 
 
