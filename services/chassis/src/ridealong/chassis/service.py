@@ -10,6 +10,7 @@ from time import perf_counter
 import structlog
 import uvicorn
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from ridealong.chassis import kafka, logging, telemetry
@@ -85,7 +86,7 @@ def build(
                 with suppress(asyncio.CancelledError):
                     await task
             await runtime.stop()
-            await producer.stop()
+            await _stopped(producer, settings.drain_seconds)
             await store.close()
 
     app = FastAPI(title=f"Ridealong {service}", version=version, lifespan=life, redoc_url=None)
@@ -122,6 +123,16 @@ def _context(
         clock=clock,
         settled=runtime.settled,
     )
+
+
+async def _stopped(producer: AIOKafkaProducer, seconds: float) -> None:
+    """Stop it, waiting no longer than this for what is on its way to a broker that is away: what
+    the outbox and the timers hold is sent after the next start."""
+    try:
+        async with asyncio.timeout(seconds):
+            await producer.stop()
+    except (KafkaError, OSError, TimeoutError) as error:
+        _log.warning("the producer was stopped in mid-send", error=type(error).__name__)
 
 
 async def _run(worker: Worker, context: Context, service: str) -> None:

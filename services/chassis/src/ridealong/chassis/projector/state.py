@@ -12,7 +12,8 @@ class State(BaseModel):
     (`tenant/rep`) of the events that may write it, so that it has exactly one writer.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # An error's message may be logged, so it doesn't repeat what people wrote.
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     COLLECTION: ClassVar[str]
     #: Fields to index together, one tuple an index.
