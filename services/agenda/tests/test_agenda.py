@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ridealong.agenda.model.agenda import CommitmentEntry, FollowThroughEntry, GoalEntry, ItemEntry
 from ridealong.contracts.scores import ScoreItem
-from ridealong.contracts.sessions import SessionKind, SessionRated
+from ridealong.contracts.sessions import AgendaItemDropped, SessionKind, SessionRated
 
 from .story import MONDAY, event, story
 from .words import (
@@ -245,6 +245,19 @@ def test_the_shares_of_a_long_history_still_sum_to_one() -> None:
     assert standing.older == 18
     shares = sum((one.share for one in standing.items), Decimal(0))
     assert shares + standing.older_share + standing.prior_share == 1
+
+
+@pytest.mark.parametrize(("most", "text"), [(500, "short"), (50, "x" * 19_990)])
+def test_a_backlog_has_an_end_so_that_a_desk_stays_one_document(most: int, text: str) -> None:
+    then = story()
+    then.batch([item(f"i-{number}", None, text=text) for number in range(most + 1)])
+    assert len(then.desk().items) == most
+    [reason] = then.refused.values()
+    assert reason.endswith("drop some first")
+    drop = event(AgendaItemDropped(item="i-0", rep="mike"))
+    then.given(drop, item("more", None, text=text), scheduled())
+    assert len(then.desk().items) == most
+    assert len(then.entries("item")) == most
 
 
 def test_what_the_rep_keeps_private_is_not_told_to_other_services() -> None:

@@ -109,5 +109,7 @@ def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> 
 def _keep_items(work: Work, before: Desk, after: Desk | None) -> None:
     if after is None:
         work.refuse("there is no such item on this rep's desk any more")
+    elif len(after.items) >= len(before.items) and (why := items.too_much(after.items)):
+        work.refuse(why)
     elif after != before:
         settle(work, after)

@@ -1,9 +1,26 @@
 """What both bring along to talk about: on one session's agenda, or in the backlog."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from ridealong.agenda.model.agenda import EvidenceLink
 from ridealong.agenda.model.desk import Desk, Item
 from ridealong.contracts.fields import Evidence
 from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
+
+MOST_ITEMS: Final = 500
+MOST_CHARACTERS: Final = 1_000_000
+"""What lies on one desk at once, titles, texts and links together: it is one document, and it is
+read and written as a whole."""
+
+
+def too_much(items: Sequence[Item]) -> str | None:
+    """Why these don't fit on one desk, or None where they do."""
+    if len(items) > MOST_ITEMS:
+        return f"there are {MOST_ITEMS} items to talk about already: drop some first"
+    if sum(map(_characters, items)) > MOST_CHARACTERS:
+        return "the items to talk about hold too much text already: drop some first"
+    return None
 
 
 def item_added(desk: Desk, data: AgendaItemAdded) -> Desk:
@@ -48,6 +65,11 @@ def taken_along(desk: Desk, session: str) -> tuple[Desk, tuple[Item, ...]]:
     taken = tuple(item for item in desk.items if item.session == session)
     left = tuple(item for item in desk.items if item.session != session)
     return desk.model_copy(update={"items": left}), taken
+
+
+def _characters(item: Item) -> int:
+    links = sum(len(one.label) + len(one.url or "") for one in item.evidence)
+    return len(item.title) + len(item.text or "") + links
 
 
 def _links(evidence: tuple[Evidence, ...]) -> tuple[EvidenceLink, ...]:
