@@ -247,6 +247,15 @@ def test_the_shares_of_a_long_history_still_sum_to_one() -> None:
     assert shares + standing.older_share + standing.prior_share == 1
 
 
+def test_nobody_replaces_what_another_brought_along() -> None:
+    later = MONDAY + timedelta(minutes=1)
+    then = story(scheduled(), item("i-1", level="mine"), item("i-1", by="dana", at=later))
+    assert [one.by for one in then.desk().items] == ["mike"]
+    assert list(then.refused.values()) == [
+        "item i-1 is another person's: give yours an id of its own"
+    ]
+
+
 @pytest.mark.parametrize(("most", "text"), [(500, "short"), (50, "x" * 19_990)])
 def test_a_backlog_has_an_end_so_that_a_desk_stays_one_document(most: int, text: str) -> None:
     then = story()

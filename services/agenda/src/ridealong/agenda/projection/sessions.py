@@ -76,6 +76,9 @@ def unclosed(event: Event[TimerFired], work: Work) -> None:
 def item_added(event: Event[AgendaItemAdded], work: Work) -> None:
     """Something to talk about."""
     before = desk_of(work)
+    if items.is_anothers(before, event.data):
+        work.refuse(f"item {event.data.item} is another person's: give yours an id of its own")
+        return
     _keep_items(work, before, items.item_added(before, event.data))
 
 

@@ -39,6 +39,11 @@ def item_added(desk: Desk, data: AgendaItemAdded) -> Desk:
     return _with(desk, item)
 
 
+def is_anothers(desk: Desk, data: AgendaItemAdded) -> bool:
+    """Whether an item of this id is there from somebody else: it isn't replaced by guessing ids."""
+    return any(item.item == data.item and item.by != data.by for item in desk.items)
+
+
 def item_changed(desk: Desk, data: AgendaItemChanged) -> Desk | None:
     """An item as it is to be from now on, or None when there is no such item."""
     known = next((item for item in desk.items if item.item == data.item), None)
