@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 from pymongo.errors import ServerSelectionTimeoutError
 
 from ridealong.chassis.http import problems
-from ridealong.chassis.http.commands import Command, command
+from ridealong.chassis.http.commands import Command, command, source_of
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, not_found
+from ridealong.contracts import attributes
 
 
 class Note(BaseModel):
@@ -70,6 +71,13 @@ async def test_an_error_is_a_problem_that_says_what_where_and_of_which_kind(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"] == "urn:ridealong:problem:not-found"
     assert answer.json()["instance"] == "/missing"
+
+
+def test_a_person_of_any_name_that_is_allowed_may_send_commands() -> None:
+    names = ["mike", "m" * 199, "m" * 200]
+    sources = [attributes.printed("source", source_of("metrics", name)) for name in names]
+    assert sources[0] == "ridealong/metrics/commands/mike"
+    assert len(set(sources)) == 3
 
 
 async def test_a_fault_of_ours_tells_nothing_of_its_inside(client: AsyncClient) -> None:

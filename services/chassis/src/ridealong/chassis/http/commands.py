@@ -23,11 +23,13 @@ from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.mongo import Document, Store
 from ridealong.chassis.projector import lanes
 from ridealong.chassis.projector.records import applied_id, identity
+from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.projector.writes import APPLIED
 from ridealong.contracts import Event, EventData, encode, new_id, topic_name
 
 _LONGEST_WAIT = 30.0
 _POLL_SECONDS = 0.02
+_LONGEST_SOURCE = 200
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
 
 #: Up to 200 printable characters; without it the command gets an id of its own.
@@ -72,6 +74,14 @@ def command(
     """A FastAPI dependency: `command: Annotated[Command, Depends(command)]`."""
     match = _WAIT.search(prefer or "")
     return Command(idempotency_key, min(float(match[1]), _LONGEST_WAIT) if match else 0.0)
+
+
+def source_of(service: str, person: str) -> str:
+    """The CloudEvents source of a person's commands; a source is as short as a name may be long."""
+    source = f"ridealong/{service}/commands/{person}"
+    if len(source) <= _LONGEST_SOURCE:
+        return source
+    return f"ridealong/{service}/commands/{derived_id(service, 'commands', person)}"
 
 
 class Commands:
@@ -142,7 +152,7 @@ class Commands:
 
     def _source(self, caller: Caller) -> str:
         # Two callers may choose the same key: it is unique within a caller.
-        return f"ridealong/{self._service}/commands/{caller.person}"
+        return source_of(self._service, caller.person)
 
     async def _append(self, event: Event[Any]) -> Accepted:
         record = encode(event)
