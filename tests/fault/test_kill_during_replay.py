@@ -1,0 +1,175 @@
+"""A service killed with -9 while the sample is played changes no final number."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pymongo
+import pytest
+
+from ridealong.contracts.publisher import Publisher
+from ridealong.deploy import sample
+from ridealong.deploy.local.mailbox import Mailbox, MailSink
+from ridealong.deploy.local.ports import free_ports
+from ridealong.deploy.local.topics import create, delete
+from ridealong.deploy.stack import catching_up, service
+from ridealong.deploy.stack.background import run_beside
+from ridealong.deploy.stack.service import LocalService
+from ridealong.deploy.stack.settings import Ports, StackSettings
+from ridealong.deploy.stack.standing import Observer
+from ridealong.deploy.stack.tending import Tended
+
+NOW = datetime.now(UTC) - timedelta(hours=1)
+KILLS = 2 * len(service.NAMES)
+PAUSE_SECONDS = 3.0
+ENGINE = {"applied", "incarnation", "lanes", "outbox", "timers"}
+"""How the engine keeps its place; what it came to is all the rest."""
+
+WHEN = {
+    "agenda.desks.revision",
+    "agenda.desks.told_at",
+    "agenda.promises.amount_as_of",
+    "agenda.sessions.overdue_at",
+    "notifier.commitments.amount_as_of",
+    "notifier.deliveries.tries",
+    "notifier.reminders.closed_at",
+    "notifier.reminders.due_at",
+    "notifier.reminders.reason",
+}
+"""Fields that say when, how often or on which occasion something was noticed, which depends on how
+batches were cut and on the clock, and not what it came to. A reminder that is too late and whose
+target is reached has both reasons for being silent, and names the one that came first."""
+
+Documents = dict[str, dict[str, dict[str, Any]]]
+
+
+class Executioner:
+    """Kills one service after the other, with a pause between."""
+
+    def __init__(self, services: list[Tended]) -> None:
+        self.left = KILLS
+        self._next = cycle(services)
+        self._due = time.monotonic() + PAUSE_SECONDS / 2
+
+    def __call__(self) -> None:
+        if not self.left or time.monotonic() < self._due:
+            return
+        victim = next(self._next).pid
+        if victim is None:  # still on its way up from the last time
+            return
+        os.kill(victim, signal.SIGKILL)
+        self.left -= 1
+        self._due = time.monotonic() + PAUSE_SECONDS
+
+
+@pytest.fixture
+def sink(tmp_path: Path) -> Iterator[MailSink]:
+    [port] = free_ports(1)
+    sink = MailSink(Mailbox(tmp_path / "mail"), port)
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+def documents(mongodb: str, prefix: str) -> Documents:
+    """All states of all services, by collection and id."""
+    found: Documents = {}
+    with pymongo.MongoClient[dict[str, Any]](mongodb) as client:
+        for database in client.list_database_names():
+            if not database.startswith(prefix):
+                continue
+            for collection in client[database].list_collection_names():
+                if collection not in ENGINE:
+                    found[f"{database.removeprefix(prefix)[1:]}.{collection}"] = {
+                        str(each["_id"]): each for each in client[database][collection].find()
+                    }
+    return found
+
+
+class Replay:
+    """The sample, played through all services under names of their own."""
+
+    def __init__(self, folder: Path, kafka: str, mongodb: str, smtp: int) -> None:
+        self.kafka, self.mongodb, self.smtp, self.folder = kafka, mongodb, smtp, folder
+
+    def once(self, name: str, *, killing: bool) -> Documents:
+        asyncio.run(create(self.kafka, name))
+        try:
+            return self._play(name, killing)
+        finally:
+            asyncio.run(delete(self.kafka, name))
+
+    def _play(self, name: str, killing: bool) -> Documents:
+        agenda, commitments, metrics, notifier = free_ports(4)
+        ports = Ports(
+            agenda=agenda,
+            commitments=commitments,
+            metrics=metrics,
+            notifier=notifier,
+            smtp=self.smtp,
+        )
+        settings = StackSettings(
+            self.folder, self.folder, ports, self.kafka, self.mongodb, name, name
+        )
+        services = [
+            Tended(each, LocalService(each, settings, self.mongodb, self.folder / f"{each}.log"))
+            for each in service.NAMES
+        ]
+        observer = Observer({each: service.address(each, settings) for each in service.NAMES})
+        kill = Executioner(services) if killing else None
+
+        def meanwhile() -> None:
+            if kill:
+                kill()
+            for tended in services:
+                tended.tend()
+
+        async def play() -> int:
+            async with Publisher(self.kafka, source="/test", prefix=name) as publisher:
+                return await sample.play(publisher, NOW, lambda *_: None)
+
+        try:
+            for tended in services:
+                tended.start()
+            assert run_beside(play, meanwhile) > 1000
+            self._catch_up(observer, meanwhile)
+            while kill and kill.left:
+                self._catch_up(observer, meanwhile)
+        finally:
+            observer.close()
+            for tended in services:
+                tended.stop()
+        return documents(self.mongodb, name)
+
+    def _catch_up(self, observer: Observer, meanwhile: Callable[[], None]) -> None:
+        catching_up.wait(observer.look, meanwhile, lambda _: None)
+
+
+def test_killing_services_during_the_replay_changes_no_number(
+    kafka: str, mongodb: str, database_prefix: str, sink: MailSink, tmp_path: Path
+) -> None:
+    replay = Replay(tmp_path, kafka, mongodb, sink.port)
+    calm = replay.once(f"{database_prefix}-calm", killing=False)
+    rough = replay.once(f"{database_prefix}-rough", killing=True)
+    assert sum(map(len, calm.values())) > 100
+    assert differences(calm, rough) == {}
+
+
+def differences(calm: Documents, rough: Documents) -> dict[str, list[str]]:
+    """Where two runs differ: collection and field, with the documents' ids."""
+    found: dict[str, list[str]] = {}
+    for collection in calm.keys() | rough.keys():
+        here, there = calm.get(collection, {}), rough.get(collection, {})
+        for identity in here.keys() | there.keys():
+            one, two = here.get(identity, {}), there.get(identity, {})
+            for field in one.keys() | two.keys():
+                name = f"{collection}.{field}"
+                if name not in WHEN and one.get(field) != two.get(field):
+                    found.setdefault(name, []).append(identity)
+    return found
