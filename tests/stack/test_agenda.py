@@ -12,6 +12,7 @@ import icalendar
 import pytest
 from aiokafka import AIOKafkaConsumer
 
+from ridealong.chassis.http.paging import cursor_of
 from ridealong.contracts import topic_name
 from ridealong.contracts.people import PairUpdated
 from ridealong.contracts.sessions import SessionMoved
@@ -118,6 +119,16 @@ async def test_an_unchanged_feed_costs_no_body_and_a_long_one_comes_in_pages(
     assert (await agenda.get(FEED, params={"days": 0})).status_code == 422
 
 
+async def test_a_feed_from_the_edge_of_time_is_refused_not_a_fault(agenda: Agenda) -> None:
+    for edge in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"):
+        refused = await agenda.get(FEED, params={"from": edge})
+        assert refused.status_code == 422, edge
+        assert refused.json()["errors"][0]["field"] == "query.from"
+        cursor = cursor_of([edge, "s-1"])
+        assert (await agenda.get(FEED, params={"cursor": cursor})).status_code == 400, edge
+    assert (await agenda.get(FEED, params={"from": "2199-12-31T23:59:59Z"})).status_code == 200
+
+
 async def test_a_calendar_can_subscribe_and_follows_moves(agenda: Agenda) -> None:
     await agenda.publish(*told.everything(), told.item("A secret", level="mine", name="i-2"))
     link = f"{FEED}.ics?access_token={agenda.issuer.token('dana')}"
@@ -127,6 +138,9 @@ async def test_a_calendar_can_subscribe_and_follows_moves(agenda: Agenda) -> Non
         assert answer.headers["content-type"].startswith("text/calendar")
         calendar: Any = icalendar.Calendar.from_ical(answer.text)
         assert calendar["REFRESH-INTERVAL"].dt == timedelta(minutes=15)
+        assert answer.text.count("X-WR-CALNAME") == 1
+        unchanged = await agenda.client.get(link, headers={"If-None-Match": answer.headers["ETag"]})
+        assert unchanged.status_code == 304
         return {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
 
     before = (await subscribed())["1:1: Mike Larsen"]

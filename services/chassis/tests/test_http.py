@@ -145,7 +145,7 @@ async def test_a_cursor_comes_back_as_the_position_it_stood_for(client: AsyncCli
     assert answer.json() == ["2026-03-02", "c/1"]
 
 
-@pytest.mark.parametrize("cursor", ["%%%", "aGVsbG8", "é"])
+@pytest.mark.parametrize("cursor", ["%%%", "aGVsbG8", "é", cursor_of(["\ud800"])])
 async def test_a_cursor_of_somebody_else_is_refused(client: AsyncClient, cursor: str) -> None:
     answer = await client.get("/page", params={"cursor": cursor})
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:ridealong:problem:bad-cursor")

@@ -13,6 +13,7 @@ from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.wording import KINDS, NOT_READY, describe
 from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.projector.work import derived_id
 
 MEDIA_TYPE = "text/calendar"
 REFRESH = timedelta(minutes=15)
@@ -31,9 +32,15 @@ class Line:
 def render(lines: Iterable[Line], presenter: Presenter, caller: Caller, page: str) -> bytes:
     """A whole calendar. Every entry keeps its UID for ever; a move raises its SEQUENCE."""
     name = f"1:1s of {presenter.name_of(caller.person)}"
-    calendar = Calendar.new(prodid=_PRODUCT, name=name, method="PUBLISH", refresh_interval=REFRESH)
+    calendar = Calendar.new(
+        prodid=_PRODUCT,
+        name=name,
+        method="PUBLISH",
+        # The same calendar each time it is fetched, so that its ETag says whether it changed.
+        uid=derived_id("agenda", "calendar", caller.tenant, caller.person),
+        refresh_interval=REFRESH,
+    )
     # What calendars read that don't know RFC 7986.
-    calendar.add("X-WR-CALNAME", name)
     calendar.add("X-PUBLISHED-TTL", "PT15M")
     for line in lines:
         event = _event(line, presenter, caller, page)

@@ -13,6 +13,7 @@ from ridealong.agenda.projection.documents import document_id
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.paging import cursor_of, position_of
 from ridealong.chassis.http.problems import Problem
+from ridealong.contracts.instant import instant
 
 DAYS = 14
 MOST_DAYS = 92
@@ -88,7 +89,7 @@ def _position(cursor: str) -> Position:
     match position_of(cursor):
         case [str(start), str(id_)]:
             try:
-                return Position(datetime.fromisoformat(start), id_)
+                return Position(instant(start), id_)
             except ValueError:
                 pass
     raise Problem(

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime
 
 from ridealong.agenda.api import calendar
 from ridealong.agenda.api.feed import DAYS, MOST_DAYS, Part, feed_of
@@ -15,13 +14,14 @@ from ridealong.chassis.http.auth import Authenticated, AuthenticatedByLink
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, Limit
 from ridealong.chassis.service import Context
+from ridealong.contracts.instant import Instant
 
 PAST = timedelta(days=31)
 AHEAD = timedelta(days=MOST_DAYS)
 """A calendar keeps a month behind and a quarter ahead."""
 
 Since = Annotated[
-    AwareDatetime | None,
+    Instant | None,
     Query(alias="from", description="sessions that end after this instant; now, if not given"),
 ]
 Days = Annotated[int, Query(ge=1, le=MOST_DAYS, description="how many days from there")]

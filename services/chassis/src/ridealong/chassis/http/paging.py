@@ -40,6 +40,8 @@ def position_of(cursor: str) -> JsonValue:
         position: JsonValue = json.loads(
             base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         )
+        # Half a character, as JSON can write it, is nothing that a store could look for.
+        json.dumps(position, ensure_ascii=False).encode()
     except (binascii.Error, ValueError) as error:
         raise Problem(
             400, "bad-cursor", "This cursor isn't one of ours", "Take `next` as it was answered"

@@ -78,11 +78,10 @@ def router(context: Context) -> APIRouter:
                 found.append(listed)
             if len(found) > limit:
                 break
-        shown = found[:limit]
-        more = cursor_of(_PLACE.dump_python(shown[-1].place, mode="json"))
+        shown, more = found[:limit], found[limit:]
         return Page(
             items=[FactView.of(listed) for listed in shown],
-            next=more if len(found) > limit else None,
+            next=_cursor(shown[-1]) if more else None,
         )
 
     return routes
@@ -106,6 +105,10 @@ def _within(selected: Selection, day: date) -> bool:
     return (selected.first is None or day >= selected.first) and (
         selected.last is None or day <= selected.last
     )
+
+
+def _cursor(last: Listed) -> str:
+    return cursor_of(_PLACE.dump_python(last.place, mode="json"))
 
 
 def _place(cursor: str) -> Place:
