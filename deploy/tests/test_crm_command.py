@@ -45,3 +45,16 @@ def test_an_export_that_is_not_there_is_named(tmp_path: Path) -> None:
     result = import_crm(str(tmp_path / "nowhere"), "--dry-run")
     assert isinstance(result.exception, StepError)
     assert "there is no folder" in str(result.exception)
+
+
+@pytest.mark.parametrize("tenant", ["a/b", "", "x" * 101])
+def test_a_tenant_that_could_not_be_in_a_key_is_wrong_usage(tmp_path: Path, tenant: str) -> None:
+    folder = write(tmp_path / "export", [GOOD])
+    for arguments in (
+        ("import", "crm", str(folder)),
+        ("report", "deals"),
+        ("token", "--as", "manager-1"),
+    ):
+        result = CliRunner().invoke(app, [*arguments, "--tenant", tenant])
+        assert result.exit_code == 2, result.output
+        assert "letters, digits, dots" in result.output

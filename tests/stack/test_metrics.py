@@ -237,6 +237,21 @@ async def test_the_events_behind_a_number_are_listed_page_by_page(metrics: Metri
     )
 
 
+async def test_a_rep_who_did_nothing_is_named_and_has_an_empty_list(metrics: Metrics) -> None:
+    await metrics.publish([*pairs(), logged("a-1", "rep-1", "dial", MONDAY)])
+    asked = {"rep": "rep-2", "kind": "dial"}
+    facts = await metrics.get("/v1/activities/facts", "manager-1", **asked)
+    assert (facts.status_code, facts.json()) == (200, {"items": [], "next": None})
+    for person, roles, query, named in (
+        ("manager-1", (), asked, ["rep-2"]),
+        ("manager-1", (), {}, ["rep-1", "rep-2"]),
+        ("administrator-1", ("administrator",), {}, ["rep-1", "rep-2", "rep-3"]),
+    ):
+        totals = await metrics.get("/v1/activities/totals", person, *roles, **query)
+        assert totals.json()["reps"] == named
+        assert {row["rep"] for row in totals.json()["rows"]} <= {"rep-1"}
+
+
 @pytest.mark.requirement("4.5", "D now vs last session")
 async def test_goals_are_read_against_the_last_held_session(metrics: Metrics) -> None:
     await metrics.publish(

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ridealong.contracts import attributes
+from ridealong.contracts.errors import BadEvent
 from ridealong.deploy.local.ports import LOOPBACK
 from ridealong.deploy.stack.folders import Folders, find_data
 from ridealong.deploy.stack.settings import Ports
@@ -31,7 +33,19 @@ Kafka = Annotated[
 TopicPrefix = Annotated[
     str, typer.Option(envvar="RIDEALONG_TOPIC_PREFIX", help="What the names of topics begin with.")
 ]
-Tenant = Annotated[str, typer.Option(envvar="RIDEALONG_TENANT", help="The organisation.")]
+
+
+def _tenant(value: str) -> str:
+    try:
+        return attributes.tenant(value)
+    except BadEvent as error:
+        raise typer.BadParameter(error.rule) from error
+
+
+Tenant = Annotated[
+    str,
+    typer.Option(envvar="RIDEALONG_TENANT", help="The organisation.", callback=_tenant),
+]
 MetricsUrl = Annotated[
     str | None,
     typer.Option(

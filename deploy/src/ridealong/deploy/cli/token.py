@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ridealong.deploy.cli.options import Data, folders, port
+from ridealong.deploy.cli.options import Data, Tenant, folders, port
 from ridealong.deploy.issuer import Person, SigningKey, issue
 from ridealong.deploy.local.ports import LOOPBACK
 from ridealong.deploy.stack.settings import Ports
@@ -31,7 +31,7 @@ def token(
             show_default=False,
         ),
     ] = None,
-    tenant: Annotated[str, typer.Option(help="The organisation.")] = TENANT,
+    tenant: Tenant = TENANT,
     hours: Annotated[
         float, typer.Option("--ttl", min=0.01, max=24 * 366, help="How many hours it is good for.")
     ] = 12.0,

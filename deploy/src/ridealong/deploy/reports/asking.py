@@ -13,9 +13,15 @@ SECONDS = 60.0
 A = TypeVar("A", bound=BaseModel)
 
 
+class _Wrong(BaseModel):
+    field: str
+    rule: str
+
+
 class _Problem(BaseModel):
     title: str = ""
     detail: str | None = None
+    errors: list[_Wrong] = []
 
 
 def ask(
@@ -54,9 +60,12 @@ def _refused(answer: httpx.Response) -> StepError:
         problem = _Problem.model_validate_json(answer.content)
     except ValidationError:
         problem = _Problem()
-    said = ". ".join(part for part in (problem.title, problem.detail) if part)
+    wrong = (f"{each.field}: {each.rule}" for each in problem.errors)
+    said = ". ".join(part for part in (problem.title, problem.detail, *wrong) if part)
     if answer.status_code == httpx.codes.UNAUTHORIZED:
         hint = "Give a token that is valid there: RIDEALONG_TOKEN=… (`ridealong token --as …`)."
+    elif answer.is_client_error:
+        hint = "Ask for something else: --help says what there is."
     else:
         hint = "The service's log says more."
     return StepError(f"the service answered {answer.status_code}: {said or 'no reason'}", hint)

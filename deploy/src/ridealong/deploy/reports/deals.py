@@ -27,6 +27,7 @@ class TotalsRow(BaseModel):
 
 
 class _Totals(BaseModel):
+    reps: list[str] = []
     rows: list[TotalsRow]
 
 
@@ -64,15 +65,19 @@ def fetch(
         parameters["from"] = first.isoformat()
     if last:
         parameters["to"] = last.isoformat()
-    return list(tabulated(ask(client, "/v1/activities/totals", parameters, token, _Totals).rows))
+    totals = ask(client, "/v1/activities/totals", parameters, token, _Totals)
+    return list(tabulated(totals.rows, totals.reps))
 
 
-def tabulated(rows: Iterable[TotalsRow]) -> Iterator[Deals]:
-    """Every rep with every period that anybody had a deal in, nought where there was none."""
+def tabulated(rows: Iterable[TotalsRow], reps: Iterable[str] = ()) -> Iterator[Deals]:
+    """Every rep, also one without a row, with every period that anybody had a deal in.
+
+    Nought where there was none.
+    """
     given = list(rows)
     found: dict[tuple[str, str], Deals] = {}
     periods = {row.period: row.start for row in given}
-    for rep in sorted({row.rep for row in given}):
+    for rep in sorted({*reps, *(row.rep for row in given)}):
         for period in sorted(periods, key=lambda each: periods[each]):
             found[rep, period] = Deals(rep, period)
     for row in given:

@@ -44,6 +44,21 @@ async def reps_in_sight(
     return asked or sorted(allowed)
 
 
+async def coached_in_sight(context: Context, caller: Caller, asked: list[str] | None) -> list[str]:
+    """Those of the reps in sight whom somebody coaches or coached, also without any figures.
+
+    Raises:
+        Problem: 404, as `reps_in_sight`.
+    """
+    allowed = await reps_in_sight(context, caller, asked)
+    if allowed is None:
+        led = await states(context.store, Person, caller.tenant, {"managers": {"$gt": ""}})
+    else:
+        keys = [key_of(caller.tenant, rep) for rep in allowed]
+        led = list((await by_ids(context.store, Person, caller.tenant, keys)).values())
+    return sorted(each.person for each in led if each.pairs)
+
+
 async def may_write(context: Context, caller: Caller, rep: str) -> bool:
     """Whether the caller may record for this rep: the rep, the rep's manager, platforms."""
     if WRITING & caller.roles:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.service import Context
+from ridealong.metrics.api.access import coached_in_sight
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.reading import by_ids
 from ridealong.metrics.api.selecting import Selection, months_of, selection, zones_of
@@ -35,13 +36,15 @@ class TotalsRow(BaseModel):
 
 
 class TotalsAnswer(BaseModel):
-    """Rows by rep, kind and time; what is nought has no row.
+    """Rows by rep, kind and time; what is nought has no row. `reps` are all who were asked about
+    and are coached, also those without a row.
 
     A period that `from` or `to` cuts has only the days between them.
     """
 
     by: Literal["rep"] = "rep"
     per: Per
+    reps: list[str]
     rows: list[TotalsRow]
 
 
@@ -63,7 +66,8 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         found = await total(context, caller, selected, per)
         rows = [_row(cell, sum_) for cell, sum_ in found.rows()]
-        return answer(request, TotalsAnswer(by=by, per=per, rows=rows))
+        reps = await coached_in_sight(context, caller, selected.reps)
+        return answer(request, TotalsAnswer(by=by, per=per, reps=reps, rows=rows))
 
     return routes
 
