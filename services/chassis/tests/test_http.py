@@ -22,7 +22,7 @@ class Note(BaseModel):
 
 
 def app() -> FastAPI:
-    api = FastAPI()
+    api = FastAPI(responses=problems.ANSWERS)
     problems.install(api)
 
     @api.get("/missing")
@@ -98,6 +98,17 @@ async def test_a_request_that_does_not_fit_names_field_and_rule_and_repeats_no_t
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "body.text"
     assert "confidence" not in answer.text
+
+
+async def test_the_description_of_the_api_tells_of_problems_as_they_are(
+    client: AsyncClient,
+) -> None:
+    described = (await client.get("/openapi.json")).json()
+    assert "HTTPValidationError" not in described["components"]["schemas"]
+    for path, methods in described["paths"].items():
+        for operation in methods.values():
+            told = operation["responses"]["default"]["content"]["application/json"]["schema"]
+            assert told == {"$ref": "#/components/schemas/ProblemDetails"}, path
 
 
 async def test_unknown_routes_are_problems_too(client: AsyncClient) -> None:

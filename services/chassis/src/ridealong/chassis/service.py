@@ -89,7 +89,13 @@ def build(
             await _stopped(producer, settings.drain_seconds)
             await store.close()
 
-    app = FastAPI(title=f"Ridealong {service}", version=version, lifespan=life, redoc_url=None)
+    app = FastAPI(
+        title=f"Ridealong {service}",
+        version=version,
+        lifespan=life,
+        redoc_url=None,
+        responses=problems.ANSWERS,
+    )
     app.state.verifier = TokenVerifier(settings.oidc_issuer, settings.oidc_audience)
     problems.install(app)
     _observe(app, service)

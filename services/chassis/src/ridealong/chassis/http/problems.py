@@ -29,6 +29,12 @@ class ProblemDetails(BaseModel):
     errors: list[dict[str, Any]] = Field(default_factory=list)
 
 
+#: What every route answers when it can't do what was asked, for the app's own description.
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    "default": {"model": ProblemDetails, "description": "what went wrong (RFC 9457)"}
+}
+
+
 class Problem(Exception):
     """Raise it anywhere below a route to answer with problem details.
 
