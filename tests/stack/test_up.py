@@ -7,16 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
+import pymongo
 import pytest
 
 from ridealong.deploy.local.jars import CACHE_VARIABLE, cache_folder
 from ridealong.deploy.local.ports import free_ports, is_free
+from ridealong.deploy.local.topics import create
 from ridealong.deploy.stack.settings import Ports
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
@@ -33,6 +35,7 @@ class Commands:
 
     data: Path
     ports: Ports
+    more: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -53,7 +56,7 @@ class Commands:
             f"RIDEALONG_{part.upper()}_PORT": str(n) for part, n in asdict(self.ports).items()
         }
         jars = {CACHE_VARIABLE: str(cache_folder(CHECKOUT))}
-        return kept | chosen | jars | {"RIDEALONG_DATA": str(self.data)}
+        return kept | chosen | jars | self.more | {"RIDEALONG_DATA": str(self.data)}
 
     def status(self) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(self("status", "--json", expect=None).stdout)
@@ -67,14 +70,17 @@ class Commands:
 @pytest.fixture(scope="module")
 def ridealong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
     """A stack that is up."""
-    parts = list(asdict(Ports()))
-    ports = Ports(**dict(zip(parts, free_ports(len(parts)), strict=True)))
-    commands = Commands(tmp_path_factory.mktemp("stack") / "data", ports)
+    commands = Commands(tmp_path_factory.mktemp("stack") / "data", other_ports())
     try:
         commands("up", "--detach")
         yield commands
     finally:
         commands("down")
+
+
+def other_ports() -> Ports:
+    parts = list(asdict(Ports()))
+    return Ports(**dict(zip(parts, free_ports(len(parts)), strict=True)))
 
 
 def eventually(what: Callable[[], bool], seconds: float = 60.0) -> bool:
@@ -146,6 +152,31 @@ def test_a_service_killed_is_started_again_and_goes_on(ridealong: Commands) -> N
 
     assert eventually(is_back)
     assert ridealong.process("metrics")["pid"] != before["pid"]
+
+
+async def test_servers_of_ones_own_are_used_and_left_running(
+    kafka: str, mongodb: str, topics: str, database_prefix: str, tmp_path: Path
+) -> None:
+    own = {
+        "RIDEALONG_KAFKA": kafka,
+        "RIDEALONG_MONGODB": mongodb,
+        "RIDEALONG_TOPIC_PREFIX": topics,
+        "RIDEALONG_DATABASE_PREFIX": database_prefix,
+    }
+    ridealong = Commands(tmp_path / "data", other_ports(), own)
+    try:
+        said = ridealong("up", "--detach", "--no-sample").stdout
+        parts = [each["name"] for each in ridealong.status()["processes"]]
+    finally:
+        ridealong("down")
+    assert f"Kafka: yours, {kafka}" in said
+    assert "0 created, 13 there" in said
+    assert mongodb not in said
+    assert parts == ["supervisor", "agenda", "commitments", "metrics", "notifier"]
+    assert not (await create(kafka, topics)).created
+    with pymongo.MongoClient[dict[str, Any]](mongodb) as client:
+        named = [name for name in client.list_database_names() if name.startswith(database_prefix)]
+    assert len(named) == 4
 
 
 def test_down_leaves_nothing_and_a_second_start_is_quick(ridealong: Commands) -> None:
