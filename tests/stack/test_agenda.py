@@ -181,6 +181,11 @@ async def test_the_pair_plan_and_hold_their_sessions_by_commands(agenda: Agenda)
     assert (session["manager"], session["zone"], session["minutes"]) == ("dana", told.ZONE, 60)
     twice = await agenda.post("/v1/sessions", body, "mike", **{"Idempotency-Key": "k-1"})
     assert twice.json()["session"] == session["session"]
+    other = await agenda.post(
+        "/v1/sessions", body | {"minutes": 30}, "mike", **{"Idempotency-Key": "k-1"}
+    )
+    assert other.status_code == 422
+    assert other.json()["type"] == "urn:ridealong:problem:idempotency-key-reused"
     path = f"/v1/sessions/{session['session']}"
 
     added = await agenda.post(f"{path}/items", {"title": "My topic", "section": "skills"}, "mike")

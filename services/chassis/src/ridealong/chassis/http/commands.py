@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Annotated, Any
 
 from aiokafka import AIOKafkaProducer
@@ -22,7 +23,7 @@ from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.mongo import Document, Store
 from ridealong.chassis.projector import lanes
-from ridealong.chassis.projector.records import applied_id, identity
+from ridealong.chassis.projector.records import REQUEST_DIGEST, applied_id, identity
 from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.projector.writes import APPLIED
 from ridealong.contracts import Event, EventData, encode, new_id, topic_name
@@ -113,7 +114,8 @@ class Commands:
         """Append `data` as one event of the caller and answer as the caller prefers.
 
         202 with its position; with `Prefer: wait=…` 200 and what `read` finds, once the
-        projection has reached that position. A refusal by the rules is 409 with its reason.
+        projection has reached that position. A refusal by the rules is 409 with its reason,
+        another request under a key that was used before is 422.
         """
         event: Event[Any] = Event(
             id=how.idempotency_key or new_id(),
@@ -125,12 +127,15 @@ class Commands:
             correlation_id=request.headers.get("x-correlation-id"),
             traceparent=request.headers.get("traceparent"),
         )
-        place = await self._append(event)
+        digest = await _digest(request)
+        await self._refuse_another(event, digest)
+        place = await self._append(event, digest)
         if not how.wait_seconds:
             return JSONResponse(place.model_dump(), status_code=202)
         applied = await self._wait(event, place, how.wait_seconds)
         if applied is None:
             return JSONResponse(place.model_dump(), status_code=202)
+        _check_same(applied, digest)
         if applied.get("refused") is not None:
             raise Problem(409, "refused", "The command no longer fits", applied["refused"])
         state = await read()
@@ -154,14 +159,20 @@ class Commands:
         # Two callers may choose the same key: it is unique within a caller.
         return source_of(self._service, caller.person)
 
-    async def _append(self, event: Event[Any]) -> Accepted:
+    async def _refuse_another(self, event: Event[Any], digest: str) -> None:
+        id_ = applied_id(event)
+        before = (await self._store.by_ids(APPLIED, [Binary(id_)])).get(id_)
+        if before is not None:
+            _check_same(before, digest)
+
+    async def _append(self, event: Event[Any], digest: str) -> Accepted:
         record = encode(event)
         try:
             metadata = await self._producer.send_and_wait(
                 topic_name(event.topic, self._prefix),
                 record.value,
                 key=record.key,
-                headers=record.headers,
+                headers=[*record.headers, (REQUEST_DIGEST, digest.encode())],
             )
         except KafkaError as error:
             raise Problem(
@@ -202,3 +213,20 @@ class Commands:
         documents = await self._store.by_ids(lanes.COLLECTION, [place.partition])
         lane = lanes.from_document(place.partition, documents.get(place.partition))
         return lane.offsets.get(place.topic, 0) > place.offset
+
+
+async def _digest(request: Request) -> str:
+    asked = blake2b(digest_size=16)
+    for part in (request.method.encode(), request.url.path.encode(), await request.body()):
+        asked.update(len(part).to_bytes(8, "big") + part)
+    return asked.hexdigest()
+
+
+def _check_same(applied: Document, digest: str) -> None:
+    if applied.get("request") not in (None, digest):
+        raise Problem(
+            422,
+            "idempotency-key-reused",
+            "This Idempotency-Key was used for another request",
+            "Nothing was done. Repeat a request unchanged, or give a new one a key of its own",
+        )

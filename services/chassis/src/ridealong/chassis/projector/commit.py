@@ -7,7 +7,7 @@ from ridealong.chassis.mongo import Fence
 from ridealong.chassis.projector import dead_letters, outbox
 from ridealong.chassis.projector.folding import Outcome
 from ridealong.chassis.projector.lanes import Lane
-from ridealong.chassis.projector.records import applied_id
+from ridealong.chassis.projector.records import applied_id, request_digest
 from ridealong.chassis.projector.sorting import Intake
 from ridealong.chassis.projector.state import Ref, State
 from ridealong.chassis.projector.work import Timer
@@ -15,10 +15,12 @@ from ridealong.chassis.projector.work import Timer
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """An event that was applied: in which lane, and why a rule refused it if one did."""
+    """An event that was applied: in which lane, why a rule refused it if one did, and the digest
+    of the request that it came with, if it was a command."""
 
     lane: int
     refused: str | None
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ def commit_of(
         fences=tuple(lanes[number].fence_for(ends) for number, ends in intake.ends.items()),
         states=outcome.changes.states,
         applied={
-            applied_id(item.event): Applied(item.raw.partition, refused)
+            applied_id(item.event): Applied(
+                item.raw.partition, refused, request_digest(item.raw.headers)
+            )
             for item, refused in outcome.applied
         },
         timers=outcome.changes.timers,

@@ -7,6 +7,10 @@ from typing import Any
 
 from ridealong.contracts import BadEvent, Event, EventData, Unknown, decode
 
+REQUEST_DIGEST = "ce_requestdigest"
+"""Extension attribute of a command's event: what was asked, so that another request under the same
+idempotency key isn't taken for a repetition."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:
@@ -64,3 +68,11 @@ def applied_id(event: Event[Any]) -> bytes:
 def identity(tenant: str, source: str, id_: str) -> bytes:
     """What the event of this source and id is known by."""
     return blake2b("\0".join((tenant, source, id_)).encode(), digest_size=16).digest()
+
+
+def request_digest(headers: Sequence[tuple[str, bytes | None]]) -> str | None:
+    """The digest of the HTTP request that a command's event came with; None for other events."""
+    # Commands append it as the last header, so no other event pays for a search.
+    if headers and headers[-1][0] == REQUEST_DIGEST:
+        return (headers[-1][1] or b"").decode("ascii", "replace")
+    return None

@@ -14,7 +14,14 @@ def writes_of(commit: Commit) -> dict[str, list[WriteOp]]:
     """Operations by collection, each collection to be written in one round trip."""
     writes: dict[str, list[WriteOp]] = {
         APPLIED: [
-            InsertOne({"_id": Binary(id_), "lane": applied.lane, "refused": applied.refused})
+            InsertOne(
+                {
+                    "_id": Binary(id_),
+                    "lane": applied.lane,
+                    "refused": applied.refused,
+                    "request": applied.request,
+                }
+            )
             for id_, applied in commit.applied.items()
         ],
         timers.COLLECTION: [timers.write_of(id_, timer) for id_, timer in commit.timers.items()],
