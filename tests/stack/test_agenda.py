@@ -187,6 +187,8 @@ async def test_the_pair_plan_and_hold_their_sessions_by_commands(agenda: Agenda)
     assert other.status_code == 422
     assert other.json()["type"] == "urn:ridealong:problem:idempotency-key-reused"
     path = f"/v1/sessions/{session['session']}"
+    taken = await agenda.post("/v1/sessions", body | {"rep": "nina", "session": session["session"]})
+    assert (taken.status_code, taken.json()["title"]) == (409, "Another session has this id")
 
     added = await agenda.post(f"{path}/items", {"title": "My topic", "section": "skills"}, "mike")
     assert sections_of(added.json())["skills"]

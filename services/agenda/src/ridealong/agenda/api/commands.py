@@ -54,6 +54,10 @@ def router(context: Context) -> APIRouter:
         zone = body.zone or (people[body.rep].zone if body.rep in people else "UTC")
         pair = pair_in_force(desk)
         name = body.session or _created("session", caller, how)
+        if await desktop.reader.taken(caller.tenant, name, body.rep):
+            raise Problem(
+                409, "id-taken", "Another session has this id", "Leave it out to be given one"
+            )
         data = SessionScheduled(
             session=name,
             rep=body.rep,

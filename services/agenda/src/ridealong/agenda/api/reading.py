@@ -84,6 +84,11 @@ class Reader:
         )
         return tuple((each["_id"], each["revision"]) for each in documents)
 
+    async def taken(self, tenant: str, name: str, rep: str) -> bool:
+        """Whether the id is that of another rep's session: ids are unique within a tenant."""
+        elsewhere = {"tenant": tenant, "session": name, "rep": {"$ne": rep}}
+        return bool(await self._store.find(Session.COLLECTION, elsewhere, limit=1))
+
     async def session(self, caller: Caller, name: str) -> tuple[Session, Desk] | None:
         """A session by its id, where the caller is one of its pair."""
         where = {"tenant": caller.tenant, "session": name}
