@@ -52,7 +52,7 @@ format: install ## write the format and what the linter can mend by itself
 	@$(BIN)/ruff check --fix .
 
 bench: install ## measure, as ratios in one run
-	@$(BIN)/python -m pytest -m bench tests/bench
+	@$(BIN)/python -m pytest -q -s -m bench tests/bench
 
 docs: install ## write the generated documents and schemas anew
 	@$(BIN)/python -m ridealong.contracts.generate
