@@ -33,13 +33,13 @@ class Settled(Value):
 class FollowThrough(State):
     """All settled commitments that one person owed, by due day.
 
-    `seen` is the newest instant that events have told of: how late it is, as far as is known.
+    `grey_of` is the newest due day once it has grown so old that the number is grey.
     """
 
     COLLECTION: ClassVar[str] = "follow_through"
 
     person: str
-    seen: datetime
+    grey_of: date | None = None
     items: tuple[Settled, ...] = ()
 
 

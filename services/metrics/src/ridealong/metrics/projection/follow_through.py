@@ -7,6 +7,7 @@ from ridealong.chassis.projector.work import derived_id
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentSettled
 from ridealong.contracts.internal import Forwarded, TimerFired
+from ridealong.contracts.scores import FollowthroughUpdated
 from ridealong.metrics.model.follow_through import FollowThrough, Settled, Settlement
 from ridealong.metrics.projection.bound import owner_of, projection
 from ridealong.metrics.rules import figures, settling
@@ -49,47 +50,55 @@ def forwarded(event: Event[Forwarded], work: Work) -> None:
 def grown_old(event: Event[TimerFired], work: Work) -> None:
     """The newest item is so old that the number is grey, unless a newer one has come."""
     known = work.get(FollowThrough, event.key)
-    if known is not None:
-        _keep(work, known, known.items, event.data.fire_at)
+    if known is None:
+        return
+    as_of = figures.figures(known.items).as_of
+    if figures.is_grey(as_of, event.data.fire_at.date()):
+        _keep(work, known, known.items, as_of)
 
 
 def _score(work: Work, item: Settled) -> None:
     known = work.get(FollowThrough, work.event.key)
-    _keep(work, known, settling.settled(known.items if known else (), item), work.event.time)
+    items = settling.settled(known.items if known else (), item)
+    _keep(work, known, items, known.grey_of if known else None)
 
 
 def _keep(
-    work: Work, known: FollowThrough | None, items: tuple[Settled, ...], instant: datetime
+    work: Work, known: FollowThrough | None, items: tuple[Settled, ...], grey_of: date | None
 ) -> None:
     event = work.event
+    now = figures.figures(items)
     after = FollowThrough(
         id=event.key,
         tenant=event.tenant,
         key=event.key,
         person=owner_of(work),
-        seen=instant if known is None else max(known.seen, instant),
+        # Only of the day that is the newest now: whether an older one was grey meanwhile depends
+        # on what was read first.
+        grey_of=grey_of if grey_of == now.as_of else None,
         items=items,
     )
     if after == known:
         return
     work.put(after)
-    now = figures.figures(items)
-    told = figures.update_of(after.person, now, after.seen.date())
-    if known is not None:
-        was = figures.figures(known.items)
-        if told == figures.update_of(after.person, was, known.seen.date()):
-            return
-        if was.as_of == now.as_of:
-            work.emit(told)
-            return
-    _wait_for_grey(work, after.person, now.as_of)
-    work.emit(told)
+    was = figures.figures(known.items) if known else None
+    if known is None or known.items != items:
+        if known is not None:
+            work.cancel_timer(_timer(known))
+        if now.as_of is not None:
+            grows_old = datetime.combine(figures.grey_from(now.as_of), time(), UTC)
+            work.set_timer(_timer(after), _GREY, grows_old)
+    told = _told(after, now)
+    if known is None or was is None or told != _told(known, was):
+        work.emit(told)
 
 
-def _wait_for_grey(work: Work, person: str, as_of: date | None) -> None:
-    # Names can be longer than a timer's id may be.
-    timer = f"{_GREY}/{derived_id('metrics', _GREY, person)}"
-    if as_of is None:
-        work.cancel_timer(timer)
-    else:
-        work.set_timer(timer, _GREY, datetime.combine(figures.grey_from(as_of), time(), UTC))
+def _told(state: FollowThrough, found: figures.Figures) -> FollowthroughUpdated:
+    return figures.update_of(state.person, found, grey=state.grey_of is not None)
+
+
+def _timer(state: FollowThrough) -> str:
+    # Named after the items that it was set for: a timer that has fired for an instant is silent
+    # when it is set for that instant again, and a day may become the newest a second time.
+    items = (f"{each.commitment}/{each.due}/{each.left_out}" for each in state.items)
+    return f"{_GREY}/{derived_id('metrics', _GREY, state.person, *items)}"

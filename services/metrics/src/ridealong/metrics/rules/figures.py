@@ -107,7 +107,7 @@ def grey_from(as_of: date, parameters: Parameters = PARAMETERS) -> date:
     return as_of + timedelta(days=parameters.grey_days + 1)
 
 
-def update_of(person: str, found: Figures, today: date) -> FollowthroughUpdated:
+def update_of(person: str, found: Figures, *, grey: bool) -> FollowthroughUpdated:
     """What others are told. Items whose share has faded to nothing (below 10⁻¹⁰) are not listed."""
     listed = [
         ScoreItem(commitment=item.commitment, due=item.due, credit=item.credit, share=share)
@@ -125,7 +125,7 @@ def update_of(person: str, found: Figures, today: date) -> FollowthroughUpdated:
         range_high=None if found.range is None else found.range[1],
         band=found.band,
         as_of=found.as_of,
-        grey=found.score is not None and is_grey(found.as_of, today),
+        grey=grey and found.score is not None,
         left_out=len(found.left_out),
         items=tuple(listed[-MOST_ITEMS:]),
         prior_share=found.shares.prior,
