@@ -81,7 +81,6 @@ def _keep(
     if after == known:
         return
     work.put(after)
-    was = figures.figures(known.items) if known else None
     if known is None or known.items != items:
         if known is not None:
             work.cancel_timer(_timer(known))
@@ -89,7 +88,7 @@ def _keep(
             grows_old = datetime.combine(figures.grey_from(now.as_of), time(), UTC)
             work.set_timer(_timer(after), _GREY, grows_old)
     told = _told(after, now)
-    if known is None or was is None or told != _told(known, was):
+    if known is None or told != _told(known, figures.figures(known.items)):
         work.emit(told)
 
 
