@@ -1,5 +1,6 @@
 """Too little room is said before anything is started."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,25 @@ import pytest
 from ridealong.deploy.local.errors import StepError
 from ridealong.deploy.stack import checks
 from ridealong.deploy.stack.folders import Folders, find_data
+from ridealong.deploy.stack.full_disk import even_on_a_full_disk
 
 MUCH = 2**60
 
 
 def test_a_disk_that_is_too_small_says_how_to_choose_another(tmp_path: Path) -> None:
-    with pytest.raises(StepError, match=r"1073741824\.0 GiB\nMake room there, or .*--data FOLDER"):
+    with pytest.raises(StepError, match=r"1073741824\.00 GiB\nMake room there, or .*--data FOLDER"):
         checks.require_disk(tmp_path / "not" / "there" / "yet", MUCH)
 
 
 def test_a_disk_with_room_is_fine(tmp_path: Path) -> None:
     checks.require_disk(tmp_path, 1)
+
+
+def test_a_disk_that_fills_up_later_ends_nothing() -> None:
+    with even_on_a_full_disk():
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(PermissionError), even_on_a_full_disk():
+        raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_little_memory_is_a_warning() -> None:

@@ -1,5 +1,6 @@
 """A part that ends by itself is started again, sooner at first than when it keeps falling."""
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,10 @@ class Fallen(ServerProcess):
     def __init__(self) -> None:
         super().__init__("part", ["never started"], Path("part.log"))
         self.up = True
+
+    @property
+    def pid(self) -> int:
+        return os.getpid()
 
     @property
     def running(self) -> bool:
@@ -71,6 +76,18 @@ def test_a_fall_is_said_and_mended() -> None:
     assert fell.startswith("metrics ended by itself (exit code -9); starting it again in 0.5 s")
     assert mended == "metrics runs again (start 2)"
     assert story.tended.restarts == 1
+
+
+def test_a_fallen_part_is_still_known_by_its_last_process() -> None:
+    story = Story()
+    first = story.tended.record
+    assert first is not None
+    assert (first.name, first.pid, first.restarts) == ("metrics", os.getpid(), 0)
+    story.falls().passes(0.2)
+    assert story.tended.record == first
+    story.passes(2)
+    assert story.tended.record is not None
+    assert story.tended.record.restarts == 1
 
 
 def test_pauses_double_while_it_keeps_falling_and_have_an_end() -> None:

@@ -60,10 +60,10 @@ class Executioner:
     def __call__(self) -> None:
         if not self.left or time.monotonic() < self._due:
             return
-        victim = next(self._next).pid
-        if victim is None:  # still on its way up from the last time
-            return
-        os.kill(victim, signal.SIGKILL)
+        process = next(self._next).part.process
+        if process is None or process.pid is None or not process.running:
+            return  # still on its way up from the last time
+        os.kill(process.pid, signal.SIGKILL)
         self.left -= 1
         self._due = time.monotonic() + PAUSE_SECONDS
 

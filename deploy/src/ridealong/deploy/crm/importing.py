@@ -49,6 +49,7 @@ class _Import:
     send: Send
     rejects: Rejects
     progress: Progress
+    export: str
     summary: Summary = field(default_factory=Summary)
 
     def reject(self, table: Table, row: Row, why: Rejected) -> None:
@@ -57,10 +58,10 @@ class _Import:
     def people_events(self, roster: Roster) -> Iterable[Event[Any]]:
         midnight = datetime.combine(self.today, time(), UTC)
         for data in roster.events():
-            # The day is part of the id: a rep who goes back to a former manager comes with the
+            # The export is part of the id: a rep who goes back to a former manager comes with the
             # same content as long ago, and that must not be taken for a repetition.
             content = hashlib.sha256(data.model_dump_json().encode()).hexdigest()
-            mark = (data.TYPE, data.subject(), self.today.isoformat(), content)
+            mark = (data.TYPE, data.subject(), self.export, content)
             yield self.event(derived_id("import", self.tenant, *mark), midnight, data)
 
     def event(self, id_: str, moment: datetime, data: EventData) -> Event[Any]:
@@ -87,18 +88,20 @@ async def import_export(
 ) -> Summary:
     """Import an export: hand its events to `send`, in parts.
 
-    Activities have ids that follow from tenant, system, record and kind, so importing again changes
-    nothing. People are a present record: theirs follow from their content and from `today`.
+    Activities have ids that follow from tenant, system, record and kind; people, who are a present
+    record, from their content and from the bytes of the whole export. So importing the same export
+    again changes nothing, whenever that is; `today` is the day from which people's data hold.
 
     Raises:
         StepError: folder, file or column isn't there, or the rejects file can't be written.
     """
-    work = _Import(mapping, tenant, today, send, rejects, progress)
     with (
         Table(folder, mapping.teams.file, mapping, "teams") as teams,
         Table(folder, mapping.opportunities.file, mapping, "opportunities") as opportunities,
         Seen() as seen,
     ):
+        export = f"{teams.digest()}{opportunities.digest()}"
+        work = _Import(mapping, tenant, today, send, rejects, progress, export)
         roster = Roster(mapping)
         reader = Reader(opportunities, mapping, roster)
         _read_teams(work, teams, roster)

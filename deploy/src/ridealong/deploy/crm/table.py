@@ -1,15 +1,16 @@
 """Rows of a CSV file one after the other; what is no row is told, and the next one read."""
 
 import csv
+import hashlib
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from io import SEEK_END, TextIOWrapper
+from io import SEEK_END, BufferedReader, TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from ridealong.deploy.crm.mapping import PAGE, Mapping
 from ridealong.deploy.crm.rejects import Rejected, readable
@@ -74,6 +75,15 @@ class Table(AbstractContextManager["Table"]):
         trace: TracebackType | None,
     ) -> None:
         self._opened.close()
+
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, which tells one export from another.
+
+        Raises:
+            StepError: it can't be read.
+        """
+        with self._open() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     @property
     def position(self) -> int:
@@ -142,7 +152,7 @@ class Table(AbstractContextManager["Table"]):
         self._lines.keep_first()
         return Row(self._lines.number, self._lines.text, (), why)
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> BufferedReader:
         folder, path = self._folder, self._folder / self.name
         if not folder.is_dir():
             raise StepError(

@@ -23,8 +23,8 @@ def require_disk(folder: Path, needed: int = DISK_BYTES) -> None:
     free = shutil.disk_usage(there).free
     if free < needed:
         raise StepError(
-            f"{free / GIBIBYTE:.1f} GiB are free on the disk of {folder}; "
-            f"the stack needs {needed / GIBIBYTE:.1f} GiB",
+            f"{free / GIBIBYTE:.2f} GiB are free on the disk of {folder}; "
+            f"the stack needs {needed / GIBIBYTE:.2f} GiB",
             "Make room there, or choose another place: --data FOLDER, or RIDEALONG_DATA=FOLDER",
         )
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from ridealong.deploy.local.errors import StepError
 from ridealong.deploy.stack.folders import Folders
+from ridealong.deploy.stack.full_disk import even_on_a_full_disk
 from ridealong.deploy.stack.reporting import Place, Reporter, Say
 from ridealong.deploy.stack.standing import Standing
 
@@ -72,7 +73,7 @@ class FileReporter:
 
     def tell(self, line: Line) -> None:
         """Append a line."""
-        with self._path.open("a") as file:
+        with even_on_a_full_disk(), self._path.open("a") as file:
             file.write(line.model_dump_json() + "\n")
 
 

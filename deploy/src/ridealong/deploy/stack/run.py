@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from ridealong.deploy.local.errors import StepError
 from ridealong.deploy.stack import catching_up, places, sampling, signals
 from ridealong.deploy.stack.folders import Folders
+from ridealong.deploy.stack.full_disk import even_on_a_full_disk
 from ridealong.deploy.stack.reporting import Reporter
 from ridealong.deploy.stack.settings import StackSettings
 from ridealong.deploy.stack.stack import Stack
@@ -39,8 +40,9 @@ def run(settings: StackSettings, reporter: Reporter) -> None:
             stack.is_ready()
             reporter.ready(places.of(settings))
             while True:
-                stack.tend()
-                reporter.standing(stack.look())
+                with even_on_a_full_disk():
+                    stack.tend()
+                    reporter.standing(stack.look())
                 time.sleep(TEND_SECONDS)
         except signals.StopAsked:
             return

@@ -12,6 +12,7 @@ from ridealong.deploy.local.mailbox import Mailbox, MailSink
 from ridealong.deploy.local.store import LocalStore, StoreSettings
 from ridealong.deploy.stack import checks, service
 from ridealong.deploy.stack.folders import Folders
+from ridealong.deploy.stack.full_disk import even_on_a_full_disk
 from ridealong.deploy.stack.leftovers import stop_leftovers
 from ridealong.deploy.stack.reporting import Reporter, Say
 from ridealong.deploy.stack.settings import StackSettings
@@ -84,7 +85,8 @@ class Stack:
         """Stop in order: services, then mail and tokens, the store, Kafka; fine at any time."""
         self._phase = Phase.STOPPING
         if self._services or self._servers:
-            self._write_state()
+            with even_on_a_full_disk():
+                self._write_state()
         if self._services:
             with (
                 self._reporter.step("Stopping the services"),
@@ -177,9 +179,9 @@ class Stack:
 
     def _write_state(self) -> None:
         processes = [
-            ProcessRecord.of(tended.name, tended.pid, tended.restarts)
+            tended.record
             for tended in (*self._servers, *self._services)
-            if tended.pid is not None
+            if tended.record is not None
         ]
         self._state_file.write(
             StackState(

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 # Clocks of process start times are coarse, and a number that is used again starts much later.
 SAME_START_SECONDS = 1.0
+ENDED = 0.0
 
 
 class Phase(StrEnum):
@@ -30,8 +31,12 @@ class ProcessRecord(BaseModel):
 
     @classmethod
     def of(cls, name: str, pid: int, restarts: int = 0) -> "ProcessRecord":
-        """Describe a process that runs now."""
-        return cls(name=name, pid=pid, started=psutil.Process(pid).create_time(), restarts=restarts)
+        """Describe a process that was just started; one that has ended already started never."""
+        try:
+            started = psutil.Process(pid).create_time()
+        except psutil.NoSuchProcess:
+            started = ENDED
+        return cls(name=name, pid=pid, started=started, restarts=restarts)
 
     @classmethod
     def of_this(cls) -> "ProcessRecord":
@@ -82,8 +87,11 @@ class StateFile:
     def write(self, state: StackState) -> None:
         """Replace what is there, whole or not at all."""
         half = self.path.with_suffix(f".{os.getpid()}")
-        half.write_text(state.model_dump_json(indent=2))
-        half.replace(self.path)
+        try:
+            half.write_text(state.model_dump_json(indent=2))
+            half.replace(self.path)
+        finally:
+            half.unlink(missing_ok=True)
 
     def read(self) -> StackState | None:
         """Read it; None when there is none or it can't be read."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ridealong.deploy.local.errors import StepError
 from ridealong.deploy.local.server import ServerProcess
+from ridealong.deploy.stack.state import ProcessRecord
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -35,6 +36,8 @@ class Tended:
         self.name = name
         self.part = part
         self.restarts = 0
+        self.record: ProcessRecord | None = None
+        """Its process, the one that runs or the last one that did; None before the first start."""
         self._clock = clock
         self._pause = FIRST_PAUSE_SECONDS
         self._started = 0.0
@@ -42,18 +45,12 @@ class Tended:
 
     def start(self) -> None:
         """Start it for the first time."""
-        self.part.start()
         self._started = self._clock()
+        self._start()
 
     def stop(self) -> None:
         """Stop it; it isn't started again unless somebody tends it."""
         self.part.stop()
-
-    @property
-    def pid(self) -> int | None:
-        """Its process id while it runs."""
-        process = self.part.process
-        return process.pid if process and process.running else None
 
     def tend(self) -> str | None:
         """Look after it once; give a sentence when something happened."""
@@ -77,7 +74,15 @@ class Tended:
         self.restarts += 1
         self._started = now
         try:
-            self.part.start()
-        except StepError as error:
+            self._start()
+        except (StepError, OSError) as error:
             return f"{self.name} could not be started again: {error}"
         return f"{self.name} runs again (start {self.restarts + 1})"
+
+    def _start(self) -> None:
+        try:
+            self.part.start()
+        finally:
+            process = self.part.process
+            if process is not None and process.pid is not None:
+                self.record = ProcessRecord.of(self.name, process.pid, self.restarts)
