@@ -50,6 +50,11 @@ class Terms(_OfCommitment):
     session: Id | None = None
     originator: Literal["rep", "manager", "together"] | None = None
     links: Ids = ()
+    """Commitments of the pair that this one waits for, or that wait for it."""
+    item: Id | None = None
+    """The agenda item it answers, such as "How can I help?" (DOMAIN 2.18)."""
+    decisive: bool = False
+    """One of the few actions that will make most of the difference (DOMAIN 3.13)."""
     replaces: Id | None = None
     renegotiations: Count = 0
     made_at: Instant | None = None
@@ -126,6 +131,7 @@ class RenegotiationAnswered(_OfCommitment):
 
     by: Id
     accepted: bool
+    reason: Line = ""
 
 
 class CommitmentWithdrawn(_OfCommitment):
@@ -156,6 +162,38 @@ class CommitmentDisputed(_OfCommitment):
     reason: Line = ""
 
 
+class CommitmentDisputeClosed(_OfCommitment):
+    """Who contested it takes that back, or the other side has put right what was recorded."""
+
+    TYPE = "ridealong.commitment.dispute.closed.v1"
+
+    by: Id
+    reason: Line = ""
+
+
+class CommitmentNoted(_OfCommitment):
+    """A note of one of the pair on a commitment, shown wherever it counts (DOMAIN C1)."""
+
+    TYPE = "ridealong.commitment.noted.v1"
+
+    by: Id
+    text: Text
+
+
+class CommitmentCountExplained(EventData):
+    """Why a session ended with none, one, or more than three commitments (DOMAIN 0.18)."""
+
+    TYPE = "ridealong.commitment.count.explained.v1"
+    TOPIC = "commitments"
+    SUBJECT = "session"
+    OWNER: ClassVar[str | None] = "rep"
+
+    session: Id
+    rep: Id
+    by: Id
+    reason: Line
+
+
 class CommitmentDelivered(_OfCommitment):
     """Done; earlier than the record when evidence shows it (`delivered_at`)."""
 
@@ -169,7 +207,9 @@ class CommitmentDelivered(_OfCommitment):
 class CommitmentSettled(_OfCommitment):
     """The credit it has now (DOMAIN C1); again when it rises, finally when the late window closes.
 
-    `left_out` says why it doesn't count; `reason` why the credit is what it is.
+    `left_out` says why it doesn't count: `withdrawn`, `excused`, `superseded`, `disputed`,
+    `owner_left` or `pair_ended`; `reason` why the credit is what it is. `dropped`: one side gave
+    it up alone, or both did after the deadline, so it counts with its credit.
     """
 
     TYPE = "ridealong.commitment.settled.v1"
@@ -182,6 +222,10 @@ class CommitmentSettled(_OfCommitment):
     amount_at_due: Number | None = None
     amount_now: Number | None = None
     target: Number | None = None
+    measure: Measure | None = None
+    direction: Direction | None = None
+    renegotiations: Count = 0
+    dropped: bool = False
     kept: bool
     late_window_open: bool
     left_out: Code | None = None

@@ -22,6 +22,7 @@ from ridealong.contracts.goals import GoalKind
 from ridealong.contracts.instant import Instant
 
 Band = Literal["strong", "steady", "slipping", "at_risk"]
+Trend = Literal["up", "level", "down"]
 
 
 class _OfPerson(EventData):
@@ -35,7 +36,7 @@ class _OfPerson(EventData):
 class ScoreItem(Part):
     """One settled commitment and its share of the score.
 
-    All items' shares and the prior's sum to 1 (DOMAIN C1, 5).
+    The listed items' shares, the older ones' and the prior's sum to 1 (DOMAIN C1, 5).
     """
 
     commitment: Id
@@ -47,7 +48,9 @@ class ScoreItem(Part):
 class FollowthroughUpdated(_OfPerson):
     """The follow-through score (DOMAIN C1). No `score` while fewer than `needed` are settled.
 
-    `kept` of the last `of` were kept in full and on time; the range is DOMAIN C4's.
+    `kept` of the last `of` were kept in full and on time; the range is DOMAIN C4's. `items` are the
+    newest; what the older ones weigh together is `older_share`. `change` is in points since the
+    last held session, and `trend` its direction when it is at least 5.
     """
 
     TYPE = "ridealong.followthrough.updated.v1"
@@ -64,7 +67,12 @@ class FollowthroughUpdated(_OfPerson):
     grey: bool = False
     left_out: Count = 0
     items: Annotated[tuple[ScoreItem, ...], Field(max_length=10_000)] = ()
+    older_share: Share = Decimal(0)
     prior_share: Share = Decimal(1)
+    change: Annotated[int, Field(ge=-100, le=100)] | None = None
+    trend: Trend | None = None
+    many_left_out: bool = False
+    targets_look_easy: bool = False
 
 
 class GoalReading(Part):

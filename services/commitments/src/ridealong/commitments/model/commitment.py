@@ -103,6 +103,8 @@ class Commitment(State):
     session: str | None = None
     originator: str | None = None
     links: tuple[str, ...] = ()
+    item: str | None = None
+    decisive: bool = False
     replaces: str | None = None
     replaced_by: str | None = None
     renegotiations: int = 0
