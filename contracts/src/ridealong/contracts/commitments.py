@@ -23,6 +23,12 @@ from ridealong.contracts.fields import (
 from ridealong.contracts.instant import Instant
 
 Direction = Literal["at_least", "at_most", "yes_no"]
+LifeState = Literal["proposed", "lapsed", "in_force", "settled", "final", "left_out"]
+"""`lapsed`: not accepted by both before its deadline. `settled`: the deadline has passed and the
+late window is open; `final`: that has closed. `left_out`: it doesn't count (DOMAIN C1)."""
+
+WhyLeftOut = Literal["withdrawn", "excused", "superseded", "disputed", "owner_left", "pair_ended"]
+Pending = Literal["acceptance", "renegotiation", "withdrawal"]
 
 
 class _OfCommitment(EventData):
@@ -202,6 +208,26 @@ class CommitmentDelivered(_OfCommitment):
     by: Id
     delivered_at: Instant | None = None
     evidence: Evidences = ()
+
+
+class CommitmentUpdated(Terms):
+    """Derived: the whole present state of a commitment by the rules of its life, without amounts.
+
+    Who only wants to know how a commitment stands reads this (amounts: `commitment.progressed`,
+    credit: `commitment.settled`). `waits_for` are those whose word is missing, on what `pending`
+    says; `replaced_by` is the commitment that a renegotiation made of it.
+    """
+
+    TYPE = "ridealong.commitment.updated.v1"
+
+    state: LifeState
+    left_out: WhyLeftOut | None = None
+    delivered: bool = False
+    dropped: bool = False
+    disputed: bool = False
+    pending: Pending | None = None
+    waits_for: Ids = ()
+    replaced_by: Id | None = None
 
 
 class CommitmentSettled(_OfCommitment):

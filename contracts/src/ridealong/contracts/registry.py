@@ -132,6 +132,7 @@ _SPECS = (
             commitments.CommitmentNoted,
             commitments.CommitmentCountExplained,
             commitments.CommitmentDelivered,
+            commitments.CommitmentUpdated,
             commitments.CommitmentSettled,
         ),
         about="Dated, measured promises that both of a pair accepted, and their credit.",

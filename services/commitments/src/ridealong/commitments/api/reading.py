@@ -10,9 +10,10 @@ from ridealong.chassis.http.paging import Cursor, Limit, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
-from ridealong.commitments.model import Commitment, LifeState, Person, place
+from ridealong.commitments.model import Commitment, Person, place
 from ridealong.commitments.rules.leading import ABOVE, Access, access, manager_of
 from ridealong.contracts import Day
+from ridealong.contracts.commitments import LifeState
 from ridealong.contracts.fields import Id
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
-from ridealong.commitments.model import Commitment, LifeState, WhyLeftOut
+from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules.history import What, history
 from ridealong.commitments.rules.leading import Access
 from ridealong.commitments.rules.progress import leading
-from ridealong.contracts.commitments import Direction
+from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
 from ridealong.contracts.fields import Evidence, Measure
 
 

@@ -2,17 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from ridealong.chassis.projector import State
-from ridealong.contracts.commitments import Direction
+from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
 from ridealong.contracts.fields import Evidence, Measure, Part
-
-LifeState = Literal["proposed", "lapsed", "in_force", "settled", "final", "left_out"]
-"""`lapsed`: not accepted by both before its deadline. `settled`: the deadline has passed and the
-late window is open; `final`: that has closed. `left_out`: it doesn't count (DOMAIN C1)."""
-
-WhyLeftOut = Literal["withdrawn", "excused", "superseded"]
 
 
 class Said(Part):

@@ -4,9 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ridealong.commitments.model import Commitment, LifeState
+from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules.credit import credit, delivered, fulfilment
 from ridealong.commitments.rules.progress import amounts
+from ridealong.contracts.commitments import LifeState
 
 
 class Fulfilled(NamedTuple):
