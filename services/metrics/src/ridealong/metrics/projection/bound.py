@@ -7,6 +7,7 @@ from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.model.standing import Standing
+from ridealong.metrics.model.yardsticks import Yardsticks
 
 projection = Projection(
     "metrics",
@@ -19,6 +20,7 @@ projection = Projection(
         Sessions,
         Settlement,
         Standing,
+        Yardsticks,
     ),
 )
 

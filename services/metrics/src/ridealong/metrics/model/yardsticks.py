@@ -1,0 +1,18 @@
+"""What an organisation measures a person by."""
+
+from typing import ClassVar
+
+from ridealong.chassis.projector.state import State
+from ridealong.contracts.people import Yardstick
+
+
+class Yardsticks(State):
+    """The organisation's yardsticks as this person's figures are measured by them.
+
+    They are kept under each person's key, so that a change of theirs is read in order with the
+    person's own events.
+    """
+
+    COLLECTION: ClassVar[str] = "yardsticks"
+
+    yardsticks: tuple[Yardstick, ...] = ()
