@@ -214,8 +214,9 @@ class CommitmentUpdated(Terms):
     """Derived: the whole present state of a commitment by the rules of its life, without amounts.
 
     Who only wants to know how a commitment stands reads this (amounts: `commitment.progressed`,
-    credit: `commitment.settled`). `waits_for` are those whose word is missing, on what `pending`
-    says; `replaced_by` is the commitment that a renegotiation made of it.
+    credit: `commitment.settled`). `waits_for` are those whose word is missing on what `pending`
+    says, which was asked for at `pending_since`; `replaced_by` is the commitment that a
+    renegotiation made of it.
     """
 
     TYPE = "ridealong.commitment.updated.v1"
@@ -227,6 +228,7 @@ class CommitmentUpdated(Terms):
     disputed: bool = False
     pending: Pending | None = None
     waits_for: Ids = ()
+    pending_since: Instant | None = None
     replaced_by: Id | None = None
 
 

@@ -153,7 +153,11 @@ class AgendaItemAdded(_OfItem):
 
 
 class AgendaItemChanged(_OfItem):
-    """An item as it is to be from now on; what is left out stays as it was."""
+    """An item as it is to be from now on; what is left out stays as it was.
+
+    `revisit`: once its session is held it comes to the pair's next one (DOMAIN 2.27). Said of an
+    item of a session that was held already, `session` names that session.
+    """
 
     TYPE = "ridealong.agenda.item.changed.v1"
 
@@ -165,6 +169,7 @@ class AgendaItemChanged(_OfItem):
     level: Level | None = None
     evidence: Evidences | None = None
     standing: Standing | None = None
+    revisit: bool | None = None
 
 
 class AgendaItemDropped(_OfItem):
