@@ -34,6 +34,15 @@ def test_the_one_that_began_last_is_in_force() -> None:
     assert in_force(listed, "calls", TODAY) is None
 
 
+def test_what_makes_no_sense_leaves_in_force_what_was() -> None:
+    name = "followthrough.late_share"
+    listed = [
+        Yardstick(name=name, value=Decimal(value), applies_from=date(2026, month, 1))
+        for month, value in enumerate(("0.25", "2"), start=1)
+    ]
+    assert in_force(listed, name, TODAY) == Decimal("0.25")
+
+
 days = st.integers(0, 100).map(lambda number: FIRST + timedelta(days=number))
 lists = st.lists(
     st.builds(

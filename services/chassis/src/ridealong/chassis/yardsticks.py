@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ridealong.contracts.people import Yardstick
+from ridealong.contracts.yardsticks import why_ignored
 
 
 def carried_on(
@@ -22,6 +23,13 @@ def carried_on(
 
 
 def in_force(yardsticks: Iterable[Yardstick], name: str, day: date) -> Decimal | None:
-    """The value of this name that applies on a day; None before the first."""
-    begun = [each for each in yardsticks if each.name == name and each.applies_from <= day]
+    """The value of this name that applies on a day; None before the first.
+
+    What makes no sense is passed over (`contracts.yardsticks.why_ignored`).
+    """
+    begun = [
+        each
+        for each in yardsticks
+        if each.name == name and each.applies_from <= day and why_ignored(each) is None
+    ]
     return max(begun, key=lambda each: each.applies_from).value if begun else None
