@@ -16,12 +16,12 @@ def of(name: str, value: str) -> Yardstick:
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("followthrough.half_life_days", "-60", "between 1 and 3650, not at -60"),
-        ("followthrough.half_life_days", "30.5", "a whole number, not 30.5"),
+        ("followthrough.half_life_days", "-60", "between 1 and 36500, not at -60"),
+        ("followthrough.late_window_days", "13.5", "a whole number, not 13.5"),
         ("followthrough.late_share", "1.01", "between 0 and 1, not at 1.01"),
-        ("followthrough.late_window_days", "366", "between 0 and 365, not at 366"),
-        ("followthrough.prior_weight", "0", "between 0.1 and 100, not at 0"),
-        ("followthrough.needed", "0", "between 1 and 100, not at 0"),
+        ("followthrough.late_window_days", "367", "between 0 and 366, not at 367"),
+        ("followthrough.prior_weight", "0", "between 0.1 and 1000, not at 0"),
+        ("followthrough.needed", "0", "between 1 and 1000, not at 0"),
         ("followthrough.mood", "1", "there is no parameter followthrough.mood"),
     ],
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from ridealong.chassis.projector import Projection, State, Work
-from ridealong.chassis.projector.reference import STATES, Heard, Reference
+from ridealong.chassis.projector.reference import Heard, Reference
 from ridealong.chassis.yardsticks import carried_on, in_force
 from ridealong.contracts import Event, EventData
 from ridealong.contracts.activities import ActivityLogged
@@ -32,15 +32,15 @@ class Newest(State):
 
 def measuring() -> Projection:
     """Keeps what was asked for on each person's newest day."""
-    projection = Projection("metrics", (Measures, Newest, *STATES))
+    projection = Projection("metrics", (Newest,))
+    reference = Reference(projection, "measures", Measures)
 
+    @reference.on_change
     def judge(work: Work) -> None:
         known = work.get(Newest, work.event.key)
         if known is not None:
             asked = in_force(reference.of(work).yardsticks, "dials", known.at.date())
             work.put(known.model_copy(update={"asked": asked}))
-
-    reference = Reference(projection, "measures", Measures, judge)
 
     @projection.on(OrganisationUpdated)
     def organisation(event: Event[OrganisationUpdated], work: Work) -> None:

@@ -31,11 +31,11 @@ def _limits(usual: str, least: str, most: str, *, whole: bool = False) -> Limits
 LIMITS: Final[Mapping[str, Limits]] = MappingProxyType(
     {
         "followthrough.prior_mean": _limits("0.70", "0", "1"),
-        "followthrough.prior_weight": _limits("3", "0.1", "100"),
-        "followthrough.half_life_days": _limits("60", "1", "3650", whole=True),
+        "followthrough.prior_weight": _limits("3", "0.1", "1000"),
+        "followthrough.half_life_days": _limits("60", "1", "36500"),
         "followthrough.late_share": _limits("0.5", "0", "1"),
-        "followthrough.late_window_days": _limits("14", "0", "365", whole=True),
-        "followthrough.needed": _limits("3", "1", "100", whole=True),
+        "followthrough.late_window_days": _limits("14", "0", "366", whole=True),
+        "followthrough.needed": _limits("3", "1", "1000", whole=True),
     }
 )
 

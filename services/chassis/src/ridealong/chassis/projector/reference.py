@@ -57,29 +57,29 @@ class RosterPage(State):
     people: tuple[str, ...] = ()
 
 
-STATES: Final = (Roster, RosterPage)
-"""What a projection with a reference keeps beside its `Heard`."""
-
 H = TypeVar("H", bound=Heard)
+Listener = Callable[[Work], None]
 
 
 class Reference(Generic[H]):
-    """One kind of reference data of one service, bound to its projection.
+    """One kind of reference data of one service, bound to its projection."""
 
-    `changed` is called under a person's key once that person's copy is another.
-    """
-
-    def __init__(
-        self, projection: Projection, name: str, heard: type[H], changed: Callable[[Work], None]
-    ) -> None:
+    def __init__(self, projection: Projection, name: str, heard: type[H]) -> None:
         self._service = projection.service
         self._name = name
         self._heard = heard
-        self._changed = changed
+        self._listeners: list[Listener] = []
+        more = [each for each in (heard, Roster, RosterPage) if each not in projection.states]
+        projection.states = (*projection.states, *more)
         self._join, self._told, self._more = (f"{name}.{what}" for what in ("join", "told", "more"))
         projection.on_forwarded(self._join)(self._joined)
         projection.on_forwarded(self._told)(self._hear)
         projection.on_forwarded(self._more)(self._go_on)
+
+    def on_change(self, listener: Listener) -> Listener:
+        """Call the decorated function under a person's key once that person's copy is another."""
+        self._listeners.append(listener)
+        return listener
 
     def update(self, work: Work, rule: Callable[[H], H]) -> None:
         """Take in a record of the tenant: `rule` makes of what is in force what is from now on.
@@ -161,7 +161,8 @@ class Reference(Generic[H]):
             return
         work.put(told)
         if told != before.model_copy(update={"as_of": told.as_of}):
-            self._changed(work)
+            for listener in self._listeners:
+                listener(work)
 
     def _at(self, work: Work, key: str) -> H:
         found = work.get(self._heard, key)
