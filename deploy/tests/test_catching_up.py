@@ -10,7 +10,7 @@ from ridealong.deploy.stack.standing import Standing
 
 
 def at(lag: int, service: str = "metrics") -> Standing:
-    return Standing(service, ready=True, lag=lag, caught_up=lag == 0, applied=100 - lag)
+    return Standing(service, ready=True, lag=lag, caught_up=lag == 0, applied_since_start=100 - lag)
 
 
 def looks(*standings: list[Standing]) -> Callable[[], list[Standing]]:

@@ -23,6 +23,7 @@ from ridealong.chassis.projector.actions import (
     Resume,
     Seek,
     Send,
+    Unstorable,
     Write,
 )
 from ridealong.chassis.projector.commit import Commit
@@ -214,8 +215,8 @@ class Process:
         self.dies_in_loop = fault is Fault.DIES_AFTER
         try:
             self._answer = self._perform(action)
-        except Fenced as fenced:
-            self._error = fenced
+        except (Fenced, Unstorable) as refused:
+            self._error = refused
         if fault is Fault.DIES_AFTER:
             raise Died
         if fault is Fault.REPLY_LOST and isinstance(action, _REMOTE):

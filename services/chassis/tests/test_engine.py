@@ -2,13 +2,17 @@
 
 from decimal import Decimal
 
+import pytest
+
 from ridealong.chassis.projector.commit import commit_of
 from ridealong.chassis.projector.folding import Outcome, fold
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.records import Good, Raw, applied_id
 from ridealong.chassis.projector.sorting import partition_of
 from ridealong.chassis.projector.state import Ref
+from ridealong.chassis.projector.work import NotLoaded, NotOurs, Work
 from ridealong.chassis.projector.writes import writes_of
+from ridealong.contracts import Event, EventData
 
 from .counting import PARTITIONS, TOPIC, Tally, activity, junk, person, projection, raw, sorter
 
@@ -25,6 +29,11 @@ def total(outcome: Outcome) -> Decimal:
     state = outcome.changes.states[REP]
     assert isinstance(state, Tally)
     return state.total
+
+
+def event_of(rep: str) -> Event[EventData]:
+    [item] = sorter().sort([raw(activity(1, rep), 0)], NEW).good
+    return item.event
 
 
 def test_events_fold_in_order_over_what_was_there() -> None:
@@ -79,6 +88,22 @@ def test_a_state_of_another_key_cannot_be_written() -> None:
     outcome = folded(raw(activity(1, kind="elsewhere"), 0))
     assert not outcome.changes.states
     assert "NotOurs" in outcome.bad[0].reason
+
+
+def test_a_state_of_another_key_cannot_be_deleted() -> None:
+    ours, theirs = (Tally(id=f"acme/{it}", tenant="acme", key=f"acme/{it}") for it in ("a", "b"))
+    loaded = {Ref(Tally, ours.id): ours, Ref(Tally, theirs.id): theirs, Ref(Tally, "none"): None}
+    work = Work("metrics", event_of("a"), loaded, {})
+    work.delete(Tally, ours.id)
+    work.delete(Tally, "none")
+    with pytest.raises(NotOurs, match="acme/b"):
+        work.delete(Tally, theirs.id)
+    assert work.changes.states == {Ref(Tally, ours.id): None}
+
+
+def test_a_state_is_loaded_before_it_is_deleted() -> None:
+    with pytest.raises(NotLoaded):
+        Work("metrics", event_of("rep-1"), {}, {}).delete(Tally, "acme/rep-1")
 
 
 def test_of_one_subject_only_the_newest_derived_event_is_sent() -> None:

@@ -94,7 +94,8 @@ def describe(standing: Standing) -> str:
         return f"[red]{standing.service} {escape(standing.why or 'not ready')}[/]"
     if standing.lag is None:
         return f"[yellow]{standing.service} ready[/]"
-    dead = f" [red]{standing.dead_letters} dead[/]" if standing.dead_letters else " 0 dead"
+    letters = standing.dead_letters_since_start
+    dead = f" [red]{letters} dead[/]" if letters else " 0 dead"
     stopped = f" [red]{escape(standing.why)}[/]" if standing.why else ""
     return (
         f"[green]{standing.service}[/] lag {standing.lag} "

@@ -85,7 +85,7 @@ def show(found: dict[str, Any]) -> None:
         table.add_column(heading, no_wrap=heading != "is", min_width=len(heading))
     for process in found["processes"]:
         standing = standings.get(process["name"])
-        told = ("lag", "events_per_second", "dead_letters")
+        told = ("lag", "events_per_second", "dead_letters_since_start")
         numbers = [
             "" if standing is None or standing[n] is None else str(standing[n]) for n in told
         ]

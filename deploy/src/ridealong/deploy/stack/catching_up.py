@@ -41,7 +41,7 @@ def wait(
         standing = look()
         steady = steady + 1 if all(each.caught_up for each in standing) else 0
         say(describe(standing))
-        now = [(each.lag, each.applied) for each in standing]
+        now = [(each.lag, each.applied_since_start) for each in standing]
         if now != before:
             before, moved = now, time.monotonic()
         elif not steady and time.monotonic() - moved > stuck_seconds:

@@ -15,8 +15,8 @@ class _Lag(BaseModel):
     caught_up: bool
     stopped: int = 0
     events_per_second: float = 0.0
-    dead_letters: int = 0
-    applied: int = 0
+    dead_letters_since_start: int = 0
+    applied_since_start: int = 0
 
 
 class _Why(BaseModel):
@@ -27,7 +27,8 @@ class _Why(BaseModel):
 class Standing:
     """One service: whether it is ready, how many records it has yet to read, how fast it reads.
 
-    `why` says what is wrong when it isn't ready. Numbers are None when it doesn't tell them.
+    `why` says what is wrong when it isn't ready. Numbers are None when it doesn't tell them; those
+    `since_start` are counted by its process, so a restart begins them anew.
     """
 
     service: str
@@ -36,8 +37,8 @@ class Standing:
     lag: int | None = None
     caught_up: bool = False
     events_per_second: float | None = None
-    dead_letters: int | None = None
-    applied: int | None = None
+    dead_letters_since_start: int | None = None
+    applied_since_start: int | None = None
 
 
 class Observer:
@@ -79,6 +80,6 @@ class Observer:
             lag=lag.lag,
             caught_up=lag.caught_up,
             events_per_second=lag.events_per_second,
-            dead_letters=lag.dead_letters,
-            applied=lag.applied,
+            dead_letters_since_start=lag.dead_letters_since_start,
+            applied_since_start=lag.applied_since_start,
         )

@@ -8,18 +8,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import bson
 from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
 from bson.decimal128 import Decimal128
+from bson.errors import BSONError
+from bson.raw_bson import RawBSONDocument
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
     AsyncIOMotorCollection,
 )
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import (
+    BulkWriteError,
+    DocumentTooLarge,
+    DuplicateKeyError,
+    OperationFailure,
+    PyMongoError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -35,8 +43,20 @@ StoreAway = PyMongoError
 _IDS_AT_ONCE = 100
 
 
+LARGEST_DOCUMENT = 16 * 1024 * 1024
+"""Bytes of the largest document that the store takes."""
+
+
+#: BSONObjectTooLarge, and what an update says that would make a document too large.
+_SIZE_CODES = frozenset({10334, 17280, 17419, 17420})
+
+
 class Fenced(Exception):
     """Another instance has written this lane since we read it: nothing of ours was written."""
+
+
+class DoesNotFit(ValueError):
+    """The store never takes this document; the message says what is in it, in no one's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,31 @@ _CODEC: CodecOptions[Document] = CodecOptions(
     tz_aware=True,
     type_registry=TypeRegistry([_DecimalCodec()], fallback_encoder=_encode_rest),
 )
+
+
+def is_about_size(error: PyMongoError) -> bool:
+    """Whether the store refused a document for its size, which it will do again."""
+    if isinstance(error, DocumentTooLarge):
+        return True
+    if isinstance(error, BulkWriteError):
+        codes = {each.get("code") for each in (error.details or {}).get("writeErrors", ())}
+        return bool(codes & _SIZE_CODES)
+    return isinstance(error, OperationFailure) and error.code in _SIZE_CODES
+
+
+def encoded(document: Document) -> Document:
+    """The document as it goes over the wire, so that it is encoded once.
+
+    Raises:
+        DoesNotFit: the store would never take it.
+    """
+    try:
+        raw = bson.encode(document, codec_options=_CODEC)
+    except (BSONError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        raise DoesNotFit(f"what has no form in the store ({type(error).__name__})") from error
+    if len(raw) > LARGEST_DOCUMENT:
+        raise DoesNotFit(f"more than the {LARGEST_DOCUMENT // 1024**2} MiB of a document")
+    return cast("Document", RawBSONDocument(raw))
 
 
 def as_stored(document: Document) -> Document:

@@ -57,7 +57,7 @@ def router(runtime: Runtime, store: Store) -> APIRouter:
             return JSONResponse({"why": f"{type(error).__name__}"}, 503)
         answer = asdict(standing) | {
             "caught_up": standing.caught_up and runtime.why_not_ready() is None,
-            "events_per_second": rate.of(standing.applied),
+            "events_per_second": rate.of(standing.applied_since_start),
         }
         return JSONResponse(answer)
 

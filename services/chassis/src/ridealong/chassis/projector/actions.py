@@ -19,6 +19,15 @@ class Away(Exception):
         self.error = error
 
 
+class Unstorable(Exception):
+    """Nothing was written: the store never takes these states, or something else where none is
+    named. They are too large, or hold what has no form in it. Trying again won't help."""
+
+    def __init__(self, refs: Collection[Ref] = ()) -> None:
+        super().__init__(", ".join(f"{ref.model.__name__} {ref.id}" for ref in refs))
+        self.refs = frozenset(refs)
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Fetch no more of these for now."""
@@ -77,7 +86,8 @@ class LoadStates:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """All of it or nothing. Thrown back: `Fenced` where another owner wrote, else `Away`."""
+    """All of it or nothing. Thrown back: `Fenced` where another owner wrote, `Unstorable` where
+    a document never fits, else `Away`."""
 
     commit: Commit
 

@@ -12,7 +12,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from ridealong.chassis import telemetry
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Fenced
-from ridealong.chassis.projector.actions import Action, Away, Steps
+from ridealong.chassis.projector.actions import Action, Away, Steps, Unstorable
 from ridealong.chassis.projector.engine import Engine, PositionBeyondLog
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.records import Raw
@@ -129,5 +129,5 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
             answer, error = None, None
             try:
                 answer = await self._performer.perform(action)
-            except (Fenced, Away) as failure:
+            except (Fenced, Unstorable, Away) as failure:
                 error = failure

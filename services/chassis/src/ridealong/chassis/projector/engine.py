@@ -20,9 +20,10 @@ from ridealong.chassis.projector.actions import (
     Send,
     Steps,
     TellKafka,
+    Unstorable,
     Write,
 )
-from ridealong.chassis.projector.commit import commit_of
+from ridealong.chassis.projector.commit import Commit, commit_of
 from ridealong.chassis.projector.folding import Outcome, fold
 from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
@@ -59,6 +60,7 @@ class Engine:
         self.failures = 0
         self.places: frozenset[Place] = frozenset()
         self.stopped: frozenset[Place] = frozenset()
+        self.why_stopped = ""
         self._sorter = Sorter(projection, partitions, topic_prefix, poison_limit)
         self._prefix = topic_prefix
         self._incarnation = incarnation
@@ -103,6 +105,8 @@ class Engine:
         except Fenced:
             yield Pause(self._unposition(touched))
             return Batch(fenced=True)
+        except Unstorable as unstorable:
+            return (yield from self._stop(touched, unstorable))
         except Away as away:
             self.failures += 1
             yield Pause(self._unposition(touched))
@@ -144,10 +148,8 @@ class Engine:
         yield Resume(places - self.stopped)
 
     def _apply(self, records: Sequence[Raw], lanes: Mapping[int, Lane]) -> Steps[Batch | None]:
-        intake, outcome = yield from self._decide(records, lanes)
+        intake, outcome, commit = yield from self._write(records, lanes)
         if not intake.empty:
-            commit = commit_of(intake, outcome, lanes, self.projection.service, self._prefix)
-            yield Write(commit)
             self._sorter.committed(intake)
             # A lane that was taken from us in mid-batch is somebody else's to remember.
             ours = {number for number in commit.lanes if self._lanes.get(number) is lanes[number]}
@@ -166,28 +168,70 @@ class Engine:
             )
         if intake.stop:
             self.stopped |= intake.stop
+            self.why_stopped = "too many unreadable records in a row"
             yield Pause(frozenset(intake.stop))
         return Batch(intake, outcome)
 
-    def _decide(
+    def _write(
         self, records: Sequence[Raw], lanes: Mapping[int, Lane]
-    ) -> Steps[tuple[Intake, Outcome]]:
+    ) -> Steps[tuple[Intake, Outcome, Commit]]:
         faulty: dict[Spot, Bad] = {}
+        measured: frozenset[Ref] = frozenset()
+        while True:
+            known_faults = len(faulty)
+            intake, outcome = yield from self._decide(records, lanes, faulty, measured)
+            commit = commit_of(intake, outcome, lanes, self.projection.service, self._prefix)
+            if intake.empty:
+                return intake, outcome, commit
+            try:
+                yield Write(commit)
+            except Unstorable as unstorable:
+                told_nothing_new = bool(measured) and len(faulty) == known_faults
+                if told_nothing_new or not unstorable.refs:
+                    raise
+                # Fold again, and see which events made these unfit.
+                measured = unstorable.refs
+            else:
+                return intake, outcome, commit
+
+    def _decide(
+        self,
+        records: Sequence[Raw],
+        lanes: Mapping[int, Lane],
+        faulty: dict[Spot, Bad],
+        measured: Collection[Ref],
+    ) -> Steps[tuple[Intake, Outcome]]:
         while True:
             intake = self._sorter.sort(records, lanes, faulty)
-            outcome = yield from self._fold(intake)
+            outcome = yield from self._fold(intake, measured)
             if not outcome.bad:
                 return intake, outcome
             for bad in outcome.bad:
                 faulty[bad.raw.topic, bad.raw.partition, bad.raw.offset] = bad
+            # Those that made a state unfit are known now; the others needn't be measured again.
+            measured = ()
 
-    def _fold(self, intake: Intake) -> Steps[Outcome]:
+    def _stop(self, numbers: Collection[int], unstorable: Unstorable) -> Steps[Batch]:
+        """Stand still on purpose: trying again won't help, and which event is to blame can't be
+        told."""
+        places = frozenset(place for place in self.places if place[1] in numbers)
+        self.stopped |= places
+        models = ", ".join(sorted({ref.model.__name__ for ref in unstorable.refs})) or "no state"
+        self.why_stopped = (
+            f"the store never takes a document ({models}) and no event can be told that made it so"
+        )
+        yield Pause(places)
+        return Batch(away=Away("unstorable", self.why_stopped))
+
+    def _fold(self, intake: Intake, measured: Collection[Ref]) -> Steps[Outcome]:
         known: Collection[bytes] = ()
         if intake.good:
             known = yield FindApplied([applied_id(item.event) for item in intake.good])
         loaded = self._hot.copy()
         while True:
-            outcome = fold(self.projection, intake.good, known, loaded, self._incarnation)
+            outcome = fold(
+                self.projection, intake.good, known, loaded, self._incarnation, measured=measured
+            )
             if not outcome.missing:
                 return outcome
             found: Mapping[Ref, State | None] = yield LoadStates(outcome.missing)

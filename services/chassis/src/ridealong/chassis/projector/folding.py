@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ridealong.chassis.mongo import DoesNotFit, encoded
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.records import Bad, Good, applied_id
 from ridealong.chassis.projector.state import Ref, State
@@ -32,10 +33,14 @@ def fold(
     known: Collection[bytes],
     loaded: Mapping[Ref, State | None],
     incarnation: str = "",
+    *,
+    measured: Collection[Ref] = (),
 ) -> Outcome:
     """Fold the events whose id isn't `known` over the `loaded` states.
 
-    A handler that raises makes its event bad and changes nothing; the rest goes on.
+    A handler that raises makes its event bad and changes nothing; the rest goes on. So does one
+    that makes a `measured` state unfit for the store: measuring is dear, so it is done for those
+    alone that were found to be.
     """
     outcome = Outcome()
     seen = set(known)
@@ -45,11 +50,13 @@ def fold(
             continue
         seen.add(id_)
         work = Work(projection.service, item.event, loaded, outcome.changes.states, incarnation)
-        _apply(projection, item, work, outcome)
+        _apply(projection, item, work, outcome, measured)
     return outcome
 
 
-def _apply(projection: Projection, item: Good, work: Work, outcome: Outcome) -> None:
+def _apply(
+    projection: Projection, item: Good, work: Work, outcome: Outcome, measured: Collection[Ref]
+) -> None:
     handler = projection.handler_of(item.event)
     if handler is None:
         return
@@ -61,7 +68,21 @@ def _apply(projection: Projection, item: Good, work: Work, outcome: Outcome) -> 
         where = f"{type(error).__name__} in {handler.__module__}.{handler.__qualname__}"
         outcome.bad.append(Bad(item.raw, "rule", where))
     else:
+        unfit = _unfit(work.changes, measured)
+        if unfit is not None:
+            outcome.bad.append(Bad(item.raw, "unstorable", unfit))
+            return
         outcome.changes.absorb(work.changes)
         for derived in work.changes.derived.values():
             outcome.causes[derived.id] = item.raw.partition
         outcome.applied.append((item, work.changes.refused))
+
+
+def _unfit(changes: Changes, measured: Collection[Ref]) -> str | None:
+    for ref, state in changes.states.items():
+        if ref in measured and state is not None:
+            try:
+                encoded(state.to_document())
+            except DoesNotFit as error:
+                return f"a {ref.model.__name__} would hold {error}"
+    return None

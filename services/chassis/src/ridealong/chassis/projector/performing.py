@@ -10,7 +10,7 @@ from bson.binary import Binary
 from pymongo.errors import PyMongoError
 
 from ridealong.chassis.logging import logger
-from ridealong.chassis.mongo import Fenced, Store
+from ridealong.chassis.mongo import Fenced, Store, is_about_size
 from ridealong.chassis.projector import lanes
 from ridealong.chassis.projector.actions import (
     Action,
@@ -25,6 +25,7 @@ from ridealong.chassis.projector.actions import (
     Seek,
     Send,
     TellKafka,
+    Unstorable,
     Write,
 )
 from ridealong.chassis.projector.outbox import Relay
@@ -53,13 +54,16 @@ class Performer:
 
         Raises:
             Fenced: another owner has written.
+            Unstorable: the store never takes one of the documents.
             Away: broker or store didn't answer, or the action failed for a reason unknown to us.
         """
         try:
             return await self._perform(action)
-        except Fenced:
+        except (Fenced, Unstorable):
             raise
         except PyMongoError as error:
+            if is_about_size(error):
+                raise Unstorable from error
             raise Away("store", type(error).__name__) from error
         except (KafkaError, OSError, TimeoutError) as error:
             raise Away("kafka", type(error).__name__) from error

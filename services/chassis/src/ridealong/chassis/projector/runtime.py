@@ -36,13 +36,16 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far the projection is. All zero: it has read and told everything there is."""
+    """How far the projection is. All zero: it has read and told everything there is.
+
+    What ends in `since_start` is counted by this process alone, from its start.
+    """
 
     lag: int
     outbox: int
     timers_due: int
-    applied: int
-    dead_letters: int
+    applied_since_start: int
+    dead_letters_since_start: int
     stopped: int
 
     @property
@@ -184,8 +187,8 @@ class Runtime:
             lag=lag,
             outbox=waiting,
             timers_due=due,
-            applied=_total("ridealong_events_applied_total", self.service),
-            dead_letters=_total("ridealong_dead_letters_total", self.service),
+            applied_since_start=_total("ridealong_events_applied_total", self.service),
+            dead_letters_since_start=_total("ridealong_dead_letters_total", self.service),
             stopped=len(engine.stopped),
         )
 
@@ -194,7 +197,7 @@ class Runtime:
         engine = self._engine()
         if engine.stopped:
             names = ", ".join(f"{topic}-{number}" for topic, number in sorted(engine.stopped))
-            return f"stopped at too many unreadable records in a row: {names}"
+            return f"stopped, {engine.why_stopped}: {names}"
         if engine.failures:
             return "the broker or the store did not answer the last time"
         if engine.waiting or not engine.places:

@@ -86,14 +86,20 @@ class TimerLoop:
         self._clock = clock
 
     async def run(self) -> None:
-        """Fire for ever; a failing store or broker is tried again with backoff."""
+        """Fire for ever; a failing store or broker is tried again with backoff, which begins anew
+        after each success."""
+        while True:
+            if await self._fire_with_backoff() == 0:
+                await asyncio.sleep(self._poll_seconds)
+
+    async def _fire_with_backoff(self) -> int:
+        fired_now = 0
         async for attempt in AsyncRetrying(
             wait=wait_exponential_jitter(multiplier=0.2, max=15), after=self._tell
         ):
             with attempt:
-                while True:
-                    if await self.fire_due() == 0:
-                        await asyncio.sleep(self._poll_seconds)
+                fired_now = await self.fire_due()
+        return fired_now
 
     def _tell(self, _: RetryCallState) -> None:
         telemetry.BACKOFFS.labels(self._service, "timers").inc()

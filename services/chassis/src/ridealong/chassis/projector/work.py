@@ -119,7 +119,16 @@ class Work:
         self.changes.states[Ref(type(state), state.id)] = state
 
     def delete(self, model: type[State], id: str) -> None:  # noqa: A002 - the store's own word
-        """Forget a state of this event's key."""
+        """Forget a state of this event's key; one that isn't there is no error.
+
+        Raises:
+            NotOurs: its key isn't this event's, so another writer owns it.
+        """
+        state = self.get(model, id)
+        if state is None:
+            return
+        if state.key != self.event.key:
+            raise NotOurs(f"{model.__name__} {id} belongs to {state.key}")
         self.changes.states[Ref(model, id)] = None
 
     def emit(self, data: EventData, *, once: bool = False) -> None:
