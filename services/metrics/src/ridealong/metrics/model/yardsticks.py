@@ -2,15 +2,15 @@
 
 from typing import ClassVar
 
-from ridealong.chassis.projector.state import State
+from ridealong.chassis.projector.reference import Heard
 from ridealong.contracts.people import Yardstick
 
 
-class Yardsticks(State):
+class Yardsticks(Heard):
     """The organisation's yardsticks as this person's figures are measured by them.
 
     They are kept under each person's key, so that a change of theirs is read in order with the
-    person's own events.
+    person's own events; under the tenant's key lie those that the organisation has by now.
     """
 
     COLLECTION: ClassVar[str] = "yardsticks"

@@ -1,0 +1,25 @@
+"""What the organisation measures by, as each person who has figures was told it."""
+
+from ridealong.chassis.projector import Work
+from ridealong.chassis.projector.reference import Reference
+from ridealong.chassis.yardsticks import carried_on
+from ridealong.contracts import Event
+from ridealong.contracts.people import OrganisationUpdated
+from ridealong.contracts.yardsticks import FOLLOW_THROUGH
+from ridealong.metrics.model.yardsticks import Yardsticks
+from ridealong.metrics.projection.bound import projection
+from ridealong.metrics.rules.people import local_day
+
+yardsticks = Reference(projection, "yardsticks", Yardsticks)
+
+
+@projection.on(OrganisationUpdated)
+def organisation_updated(event: Event[OrganisationUpdated], work: Work) -> None:
+    """Of all that is said of the organisation, what its scores are measured by."""
+    told = [each for each in event.data.yardsticks if each.name.startswith(FOLLOW_THROUGH)]
+    day = local_day(event.time, event.data.zone)
+
+    def listed(known: Yardsticks) -> Yardsticks:
+        return known.model_copy(update={"yardsticks": carried_on(known.yardsticks, told, day)})
+
+    yardsticks.update(work, listed)
