@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from ridealong.chassis.projector import Projection, State, Work
 from ridealong.chassis.projector.engine import Engine
 from ridealong.chassis.projector.records import Raw
+from ridealong.chassis.projector.replay import of_letter
 from ridealong.chassis.projector.sorting import Place
 from ridealong.contracts import Event, encode
 from ridealong.contracts.activities import ActivityLogged
@@ -143,6 +144,18 @@ class Schedule(RuleBasedStateMachine):
         """A record that nobody can read."""
         raw = self.world.append(INPUTS[0], b"t/ann", [("ce_id", None)], b"\xff", partition)
         self.junk.add((raw.topic, raw.partition, raw.offset))
+
+    @precondition(lambda self: self.records("ridealong.dead-letters"))
+    @rule(which=st.integers(0, 5), times=st.sampled_from([1, 1, 2]))
+    def replay_a_letter(self, which: int, times: int) -> None:
+        """An operator has the service read again what it gave up; it can't be read now either."""
+        letters = self.records("ridealong.dead-letters")
+        letter = letters[which % len(letters)]
+        place = f"{letter.partition}:{letter.offset}"
+        again = of_letter(letter.headers, letter.key, letter.value, letter=place)
+        for _ in range(times):
+            topic = again.topic("ridealong")
+            self.world.append(topic, again.key, again.headers(), again.value)
 
     @rule(which=st.integers(0, 2), most=st.integers(1, 5), steps=st.integers(1, 5))
     def begin(self, which: int, most: int, steps: int) -> None:

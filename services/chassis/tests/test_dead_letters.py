@@ -35,6 +35,7 @@ def test_provenance_is_in_the_headers() -> None:
         "dead-letter-offset": "41",
         "dead-letter-kind": "unreadable",
         "dead-letter-error": "id is missing",
+        "dead-letter-attempts": "1",
         "dead-letter-null-value": "true",
         "dead-letter-null-key": "true",
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from ridealong.chassis.projector.replay import Headers, original_headers
 from ridealong.contracts import BadEvent, Event, EventData, Unknown, decode
 
 REQUEST_DIGEST = "ce_requestdigest"
@@ -49,10 +50,14 @@ class Skipped:
     why: str
 
 
-def read(raw: Raw, topic: str) -> Good | Bad | Skipped:
-    """Decode one record of the topic with this short name; never raises."""
+def read(raw: Raw, topic: str, headers: Headers | None = None) -> Good | Bad | Skipped:
+    """Decode one record of the topic with this short name; never raises.
+
+    `headers` are those it had when it first lay in the log, where they aren't its own.
+    """
+    held = raw.headers if headers is None else headers
     try:
-        decoded: Event[Any] | Unknown = decode(raw.key, raw.headers, raw.value, topic=topic)
+        decoded: Event[Any] | Unknown = decode(raw.key, held, raw.value, topic=topic)
     except BadEvent as error:
         return Bad(raw, "unreadable", str(error))
     if isinstance(decoded, Unknown):
@@ -73,6 +78,7 @@ def identity(tenant: str, source: str, id_: str) -> bytes:
 def request_digest(headers: Sequence[tuple[str, bytes | None]]) -> str | None:
     """The digest of the HTTP request that a command's event came with; None for other events."""
     # Commands append it as the last header, so no other event pays for a search.
+    headers = original_headers(headers)
     if headers and headers[-1][0] == REQUEST_DIGEST:
         return (headers[-1][1] or b"").decode("ascii", "replace")
     return None

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from aiokafka.partitioner import murmur2
 
+from ridealong.chassis.projector import replay
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.records import Bad, Good, Raw, Skipped, read
@@ -53,6 +54,7 @@ class Sorter:
         self._poison_limit = poison_limit
         self._streaks: dict[Place, int] = {}
         self._short = {topic_name(name, topic_prefix): name for name in TOPICS}
+        self._internal = replay.internal_topic(projection.service, topic_prefix)
         self._forwards = {
             topic_name(name, topic_prefix)
             for name, spec in TOPICS.items()
@@ -80,9 +82,13 @@ class Sorter:
             if raw.offset < ends.get(raw.topic, lane.offsets.get(raw.topic, 0)):
                 continue
             spot = (raw.topic, raw.partition, raw.offset)
-            item = faulty.get(spot) or read(raw, self._short[raw.topic])
+            replayed = raw.topic == self._internal and replay.is_replayed(raw.headers)
+            item = faulty.get(spot) or self._read(raw, replayed=replayed)
             streak = intake.streaks.get(place, self._streaks.get(place, 0))
-            streak = streak + 1 if isinstance(item, Bad) else 0
+            # A replayed letter says nothing of the release: whoever replays many that fail again
+            # must not stop the service's timers.
+            if not replayed:
+                streak = streak + 1 if isinstance(item, Bad) else 0
             intake.streaks[place] = streak
             if streak > self._poison_limit:
                 # This record and those behind it stay on the topic: nothing is drained away.
@@ -100,6 +106,15 @@ class Sorter:
         """Another instance may own the lane now."""
         for place in [place for place in self._streaks if place[1] == lane]:
             del self._streaks[place]
+
+    def _read(self, raw: Raw, *, replayed: bool) -> Good | Bad | Skipped:
+        if not replayed:
+            return read(raw, self._short[raw.topic])
+        try:
+            origin = replay.origin_of(raw.headers)
+            return read(raw, self._short[origin.topic], origin.headers)
+        except (KeyError, ValueError) as error:
+            return Bad(raw, "unreadable", f"a replayed record of no topic of ours: {error}")
 
     def _put(self, item: Good | Bad | Skipped, intake: Intake) -> None:
         if isinstance(item, Bad):
