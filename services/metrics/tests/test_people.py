@@ -111,7 +111,7 @@ def test_a_role_in_a_token_makes_nobody_a_manager_of_a_rep(
         ("mine", "personal", "title", None, None),
         ("pair", "personal", "title", "title", None),
         ("pair", "pipeline", "title", "title", "numbers"),
-        ("shared", "personal", "title", "title", "title"),
+        ("shared", "personal", "title", "title", "numbers"),
     ],
 )
 def test_a_goal_is_shown_as_far_as_its_level_goes(

@@ -18,8 +18,19 @@ class Reading(Value):
     value: Decimal
 
 
+class Acceptance(Value):
+    """Who agreed to a goal's present terms, and when."""
+
+    by: str
+    at: datetime
+
+
 class Goal(State):
-    """An aim of a rep. `values` lie in order of their `as_of`; `outcome` once it is closed."""
+    """An aim of a rep. `values` lie in order of their `as_of`; `outcome` once it is closed.
+
+    `set_by` chose the present terms at `set_at`: a person, or a platform's name. `accepted` are
+    those who said that they agree to them.
+    """
 
     COLLECTION: ClassVar[str] = "goals"
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "rep"), ("tenant", "goal"))
@@ -33,11 +44,24 @@ class Goal(State):
     target_as_of: datetime | None = None
     starts: date | None = None
     ends: date | None = None
+    funding_date: date | None = None
     level: Level = "pair"
     values: tuple[Reading, ...] = ()
+    set_by: str | None = None
+    set_at: datetime | None = None
+    accepted: tuple[Acceptance, ...] = ()
     outcome: str | None = None
+    closed_at: datetime | None = None
 
     @staticmethod
     def id_of(key: str, goal: str) -> str:
         """The id of a goal of the rep whose key this is."""
         return composed(key, goal)
+
+
+class PersonalGoals(State):
+    """Ids of a rep's open personal goals: there is to be one (DOMAIN 0.11)."""
+
+    COLLECTION: ClassVar[str] = "personal_goals"
+
+    goals: tuple[str, ...] = ()

@@ -8,12 +8,13 @@ from ridealong.metrics.model.value import Value
 
 
 class Record(Value):
-    """A person's record, in force from `since` on."""
+    """A person's record, in force from `since` on. `working_days` count from Monday, 0."""
 
     since: datetime
     zone: str
     manager: str | None = None
     active: bool = True
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
 
 
 class Pair(Value):

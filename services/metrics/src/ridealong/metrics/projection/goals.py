@@ -1,28 +1,41 @@
-"""Goals and their readings."""
+"""Goals, who agreed to them, and their readings."""
 
 from collections.abc import Callable
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
-from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
-from ridealong.metrics.model.goals import Goal
+from ridealong.contracts.goals import GoalAccepted, GoalClosed, GoalSet, GoalUpdated
+from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.projection.bound import projection
 from ridealong.metrics.projection.standings import keep, standing_of
-from ridealong.metrics.rules import goals, standing
+from ridealong.metrics.rules import agreement, aims, goals, standing
+from ridealong.metrics.rules.refusing import Refused
 
-OfGoal = Event[GoalSet] | Event[GoalUpdated] | Event[GoalClosed]
+OfGoal = Event[GoalSet] | Event[GoalUpdated] | Event[GoalAccepted] | Event[GoalClosed]
 
 
 @projection.on(GoalSet)
 def goal_set(event: Event[GoalSet], work: Work) -> None:
-    """A goal as it was agreed."""
-    _apply(event, work, lambda goal: goals.set_(goal, event))
+    """A goal as it was proposed."""
+    known = work.get(PersonalGoals, event.key)
+
+    def rule(goal: Goal) -> Goal:
+        aims.check(known, event.data)
+        return goals.set_(goal, event)
+
+    _apply(event, work, rule)
 
 
 @projection.on(GoalUpdated)
 def goal_updated(event: Event[GoalUpdated], work: Work) -> None:
     """A new value or target; of a goal that nobody set, this is where it begins."""
     _apply(event, work, lambda goal: goals.updated(goal, event))
+
+
+@projection.on(GoalAccepted)
+def goal_accepted(event: Event[GoalAccepted], work: Work) -> None:
+    """One of the two agrees to it."""
+    _apply(event, work, lambda goal: agreement.accepted(goal, event))
 
 
 @projection.on(GoalClosed)
@@ -36,7 +49,23 @@ def _apply(event: OfGoal, work: Work, rule: Callable[[Goal], Goal]) -> None:
     id_ = Goal.id_of(event.key, data.goal)
     known = work.get(Goal, id_)
     goal = known or Goal(id=id_, tenant=event.tenant, key=event.key, goal=data.goal, rep=data.rep)
-    after = rule(goal)
+    try:
+        after = rule(goal)
+    except Refused as refused:
+        work.refuse(refused.reason)
+        return
     if after != known:
         work.put(after)
-    keep(standing.with_goal(standing_of(work), after), work)
+    _list(work, after)
+    # That somebody agrees changes no figure, and may be read before there is a goal.
+    if not isinstance(data, GoalAccepted):
+        keep(standing.with_goal(standing_of(work), after), work)
+
+
+def _list(work: Work, goal: Goal) -> None:
+    key = work.event.key
+    known = work.get(PersonalGoals, key)
+    before = known or PersonalGoals(id=key, tenant=work.event.tenant, key=key)
+    after = aims.listed(before, goal)
+    if after != before:
+        work.put(after)

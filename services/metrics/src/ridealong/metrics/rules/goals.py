@@ -9,12 +9,14 @@ from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
 from ridealong.contracts.scores import GoalReading
 from ridealong.metrics.model.decimals import EXACT, plain, publishable
 from ridealong.metrics.model.goals import Goal, Reading
+from ridealong.metrics.rules.agreement import with_terms
+from ridealong.metrics.rules.refusing import Refused
 
 
 def set_(goal: Goal, event: Event[GoalSet]) -> Goal:
     """The goal as it was agreed; its values stay. Set again after it was closed, it is open."""
     data = event.data
-    return goal.model_copy(
+    after = goal.model_copy(
         update={
             "kind": data.kind,
             "title": data.title,
@@ -23,18 +25,26 @@ def set_(goal: Goal, event: Event[GoalSet]) -> Goal:
             "target_as_of": None,
             "starts": data.starts,
             "ends": data.ends,
+            "funding_date": data.funding_date,
             "level": data.level,
             "outcome": None,
+            "closed_at": None,
         }
     )
+    return with_terms(goal, after, event)
 
 
 def updated(goal: Goal, event: Event[GoalUpdated]) -> Goal:
     """The goal with a new value, a new target or both; what the event leaves out stays.
 
     Of several targets the one with the newest `as_of` stands, whichever was read last.
+
+    Raises:
+        Refused: the goal was closed before what is told of it.
     """
     data = event.data
+    if goal.closed_at is not None and data.as_of > goal.closed_at:
+        raise Refused(f"goal {goal.goal} is closed ({goal.outcome}): set it again first")
     said = {
         name: value
         for name in ("kind", "title", "measure", "starts", "ends")
@@ -44,12 +54,18 @@ def updated(goal: Goal, event: Event[GoalUpdated]) -> Goal:
         said |= {"target": data.target, "target_as_of": data.as_of}
     if data.value is not None:
         said["values"] = _with(goal.values, Reading(as_of=data.as_of, value=data.value))
-    return goal.model_copy(update=said)
+    return with_terms(goal, goal.model_copy(update=said), event)
 
 
 def closed(goal: Goal, event: Event[GoalClosed]) -> Goal:
-    """It is over."""
-    return goal.model_copy(update={"outcome": event.data.outcome})
+    """It is over.
+
+    Raises:
+        Refused: it is already.
+    """
+    if goal.outcome is not None:
+        raise Refused(f"goal {goal.goal} is closed already ({goal.outcome})")
+    return goal.model_copy(update={"outcome": event.data.outcome, "closed_at": event.time})
 
 
 def _with(values: tuple[Reading, ...], reading: Reading) -> tuple[Reading, ...]:

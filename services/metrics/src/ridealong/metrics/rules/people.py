@@ -10,12 +10,20 @@ from ridealong.metrics.model.people import Pair, Person, Record
 
 UNKNOWN_ZONE = "UTC"
 """Where somebody lives of whom nothing is known yet."""
+WORKING_DAYS = (0, 1, 2, 3, 4)
+"""Monday to Friday."""
 
 
 def recorded(person: Person, event: Event[PersonUpdated]) -> Person:
     """The person with one more record; of one instant the one that was read last stands."""
     data = event.data
-    record = Record(since=event.time, zone=data.zone, manager=data.manager, active=data.active)
+    record = Record(
+        since=event.time,
+        zone=data.zone,
+        manager=data.manager,
+        active=data.active,
+        working_days=data.working_days,
+    )
     others = [each for each in person.records if each.since != record.since]
     records = tuple(sorted([*others, record], key=lambda each: each.since))
     return _indexed(person.model_copy(update={"records": records}))
@@ -60,6 +68,13 @@ def zone_at(person: Person | None, instant: datetime) -> str:
             break
         zone = record.zone
     return zone
+
+
+def working_days_of(person: Person | None) -> tuple[int, ...]:
+    """The weekdays that somebody works by their present record; of an unknown one, five."""
+    if person is None or not person.records:
+        return WORKING_DAYS
+    return person.records[-1].working_days
 
 
 def local_day(instant: datetime, zone: str) -> date:

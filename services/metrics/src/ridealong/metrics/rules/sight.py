@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from enum import Enum, auto
 
+from ridealong.metrics.model.focus import Focus
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.rules.people import manager_of
@@ -48,13 +49,33 @@ def sight_of(
 def shown_goal(goal: Goal, caller: str, sight: Sight) -> Goal | None:
     """The goal as somebody with this sight may read it, None when they may not know of it.
 
-    `mine` is the rep's alone, `pair` the two's, `shared` also for those above. From a goal of the
-    pair that isn't personal, those above get the numbers without its title.
+    `mine` is the rep's alone and `pair` the two's. Those above get numbers without a title: of
+    what is `shared`, and of goals of the pair that aren't personal (DOMAIN 0.11, E).
     """
-    if caller == goal.rep or goal.level == "shared":
+    if caller == goal.rep:
         return goal
     if goal.level == "mine":
         return None
     if sight is Sight.WHOLE:
         return goal
-    return None if goal.kind == "personal" else goal.model_copy(update={"title": None})
+    if goal.kind == "personal" and goal.level != "shared":
+        return None
+    return goal.model_copy(update={"title": None})
+
+
+def shown_focus(focus: Focus, caller: str, sight: Sight) -> Focus | None:
+    """The focus as somebody with this sight may read it, None when they may not know of it.
+
+    `mine` is its author's alone; those above get of what is `shared` where it stands, no words.
+    """
+    wording = focus.wording
+    if wording is None:
+        return None
+    if wording.level == "mine":
+        return focus if caller == wording.by else None
+    if caller == focus.rep or sight is Sight.WHOLE:
+        return focus
+    if wording.level != "shared":
+        return None
+    numbers = {"skill": "", "text": None, "steps": ()}
+    return focus.model_copy(update={"wording": wording.model_copy(update=numbers)})

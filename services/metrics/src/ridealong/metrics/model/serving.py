@@ -1,0 +1,41 @@
+"""Commitments as far as goals and initiatives need them: what each serves, and how it stands."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from ridealong.chassis.projector.state import State
+from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
+from ridealong.contracts.fields import Measure
+from ridealong.metrics.model.identity import composed
+
+
+class ServingCommitment(State):
+    """A commitment without its text. `state` is None while only its amount is known.
+
+    One commitment may serve several goals and initiatives at once (DOMAIN 0.14).
+    """
+
+    COLLECTION: ClassVar[str] = "serving_commitments"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "rep", "goals"),)
+
+    commitment: str
+    rep: str
+    owner: str | None = None
+    goals: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    due: date | None = None
+    state: LifeState | None = None
+    left_out: WhyLeftOut | None = None
+    delivered: bool = False
+    replaced_by: str | None = None
+    measure: Measure | None = None
+    target: Decimal | None = None
+    direction: Direction | None = None
+    amount: Decimal | None = None
+    amount_as_of: datetime | None = None
+
+    @staticmethod
+    def id_of(key: str, commitment: str) -> str:
+        """The id of a commitment of the pair whose key this is."""
+        return composed(key, commitment)

@@ -1,0 +1,76 @@
+"""Whether a goal is on its way to be reached by the day it is needed (DOMAIN D "Goal pace")."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from ridealong.metrics.model.goals import Goal
+from ridealong.metrics.rules.working_days import working_days
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Working days and what they say. `pace` and `projection` are None on day 0.
+
+    `missing` is what is left to the target, 0 once it is reached; `per_day` spreads it over the
+    remaining days and is None when there are none: then it can't be reached.
+    """
+
+    needed_by: date
+    elapsed: int
+    days: int
+    missing: Decimal
+    progress: Fraction
+    time: Fraction | None
+    pace: Fraction | None
+    projection: Fraction | None
+    per_day: Fraction | None
+
+    @property
+    def remaining(self) -> int:
+        """Working days left, today included."""
+        return self.days - self.elapsed
+
+
+def needed_by(goal: Goal) -> date | None:
+    """The day that pace counts to: when the money must be there, else the goal's last day.
+
+    A ring by mid-June is paid for on the first of June (DOMAIN 0.12).
+    """
+    return goal.funding_date or goal.ends
+
+
+def pace_of(
+    goal: Goal, today: date, weekdays: Collection[int], holidays: Collection[date] = ()
+) -> Pace | None:
+    """The pace of a goal as of the morning of today; None where it lacks a target or a day."""
+    until = needed_by(goal)
+    if goal.target is None or goal.starts is None or until is None or not goal.target > 0:
+        return None
+    days = working_days(goal.starts, until, weekdays, holidays)
+    before = min(today - timedelta(days=1), until)
+    elapsed = working_days(goal.starts, before, weekdays, holidays)
+    value = goal.values[-1].value if goal.values else Decimal(0)
+    return pace(value, goal.target, elapsed, days, until)
+
+
+def pace(value: Decimal, target: Decimal, elapsed: int, days: int, until: date) -> Pace:
+    """P = value ÷ target, T = elapsed ÷ days, pace = P ÷ T, projection = value ÷ T."""
+    progress = Fraction(value) / Fraction(target)
+    time = Fraction(elapsed, days) if days else None
+    missing = max(target - value, Decimal(0))
+    remaining = days - elapsed
+    per_day = Fraction(missing) / remaining if remaining else None
+    return Pace(
+        needed_by=until,
+        elapsed=elapsed,
+        days=days,
+        missing=missing,
+        progress=progress,
+        time=time,
+        pace=progress / time if time else None,
+        projection=Fraction(value) / time if time else None,
+        per_day=Fraction(0) if not missing else per_day,
+    )
