@@ -12,7 +12,9 @@ from aiokafka import AIOKafkaProducer
 from pydantic import SecretStr
 
 from ridealong.agenda.app import AgendaSettings, create
+from ridealong.agenda.projection.commitments import JUDGE
 from ridealong.contracts import Event, EventData, encode, new_id, topic_name
+from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from tests.stack.issuer import Issuer
 from tests.stack.serving import serving
 
@@ -56,7 +58,7 @@ class Agenda:
         """Put events into the log, in this order."""
         now = datetime.now(UTC)
         await self.send(
-            Event(new_id(), "test/platform", tenant, "platform", now, data) for data in told
+            Event(new_id(), _source(data), tenant, "platform", now, data) for data in told
         )
 
     async def send(self, events: Iterable[Event[Any]]) -> None:
@@ -87,6 +89,12 @@ class Agenda:
         """Command as somebody, waiting for the effect."""
         whole = self.issuer.headers(person) | {"Prefer": "wait=20"} | headers
         return await self.client.post(path, json=body, headers=whole)
+
+
+def _source(data: EventData) -> str:
+    """A platform, but for what commitments alone says."""
+    judged = isinstance(data, CommitmentUpdated | CommitmentProgressed)
+    return JUDGE if judged else "test/platform"
 
 
 @asynccontextmanager

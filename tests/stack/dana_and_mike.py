@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ridealong.contracts import EventData
-from ridealong.contracts.commitments import CommitmentMade, CommitmentProgressed
+from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import GoalSet
 from ridealong.contracts.people import PairUpdated, PersonUpdated
@@ -81,9 +81,9 @@ def goals() -> list[EventData]:
     ]
 
 
-def promise(text: str = "Twenty discovery calls with new contacts") -> CommitmentMade:
-    """What Mike owes by the end of the week."""
-    return CommitmentMade(
+def promise(text: str = "Twenty discovery calls with new contacts") -> CommitmentUpdated:
+    """What Mike owes by the end of the week, as it was judged."""
+    return CommitmentUpdated(
         commitment="c-calls",
         rep="mike",
         manager="dana",
@@ -94,6 +94,7 @@ def promise(text: str = "Twenty discovery calls with new contacts") -> Commitmen
         direction="at_least",
         due=tomorrow().date(),
         zone=ZONE,
+        state="in_force",
     )
 
 

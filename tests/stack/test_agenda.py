@@ -215,6 +215,31 @@ async def test_the_pair_plan_and_hold_their_sessions_by_commands(agenda: Agenda)
     assert (await agenda.post("/v1/sessions", long)).status_code == 422
 
 
+@pytest.mark.requirement("2.27")
+async def test_either_has_an_item_come_to_the_next_session(agenda: Agenda) -> None:
+    later = (told.tomorrow() + timedelta(days=7)).isoformat()
+    private = told.item("A secret", level="mine", name="i-2")
+    await agenda.publish(*told.everything(), private)
+    body = {"rep": "mike", "session": "s-later", "start": later}
+    assert (await agenda.post("/v1/sessions", body)).status_code == 200
+    path = "/v1/sessions/s-mike"
+    for unknown in ("nothing", "i-2"):
+        refused = await agenda.post(f"{path}/revisits", {"item": unknown})
+        assert refused.status_code == 404, unknown
+    assert (await agenda.post(f"{path}/revisits", {"item": "i-1"})).status_code == 200
+    start = (told.tomorrow() - timedelta(days=2)).isoformat()
+    assert (await agenda.post(f"{path}/held", {"minutes": 40, "start": start})).status_code == 200
+    assert (await agenda.post(f"{path}/revisits", {"item": "i-2"}, "mike")).status_code == 200
+    next_one = (await agenda.get("/v1/sessions/s-later", "mike")).json()
+    came = {
+        entry["id"]: (entry["origin"], entry["carries"], entry["carried"])
+        for section in next_one["agenda"]["sections"]
+        for entry in section["entries"]
+        if entry["kind"] == "item"
+    }
+    assert came == {"i-1": ("s-mike", 1, True), "i-2": ("s-mike", 1, True)}
+
+
 async def test_the_page_takes_the_token_out_of_the_address_and_says_how_to_get_one(
     agenda: Agenda,
 ) -> None:

@@ -19,12 +19,17 @@ MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 def event(
-    data: D, at: datetime = MONDAY, *, named: str | None = None, tenant: str = TENANT
+    data: D,
+    at: datetime = MONDAY,
+    *,
+    named: str | None = None,
+    tenant: str = TENANT,
+    source: str = "/platform",
 ) -> Event[D]:
     """What a platform published; the same content at the same time is the same event."""
     return Event(
         id=named or f"{data.TYPE}/{data.subject()}/{at.isoformat()}",
-        source="/platform",
+        source=source,
         tenant=tenant,
         actor="platform",
         time=at,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.agenda.model.agenda import CommitmentEntry, FollowThroughEntry, GoalEntry, ItemEntry
+from ridealong.agenda.model.agenda import FollowThroughEntry, GoalEntry, ItemEntry
 from ridealong.contracts.scores import ScoreItem
 from ridealong.contracts.sessions import AgendaItemDropped, SessionKind, SessionRated
 
@@ -16,6 +16,7 @@ from .story import MONDAY, event, story
 from .words import (
     TUESDAY,
     cancelled,
+    final,
     goal_set,
     held,
     item,
@@ -29,7 +30,6 @@ from .words import (
     reading,
     scheduled,
     score,
-    settled,
 )
 
 WEEK = timedelta(days=7)
@@ -56,7 +56,7 @@ def test_it_opens_with_the_personal_goal_and_without_a_number() -> None:
         goal_set("ring-fund", "personal", funding_date=date(2027, 6, 1)),
         goal_set("q4-deals", "closed_business"),
         made(),
-        settled(credit="0"),
+        *final("c-2", "0", TUESDAY, date(2026, 11, 20)),
         score(12),
         metrics((reading("ring-fund"), reading("q4-deals")), lost_deal=3),
         item("lost-deals", section="opening"),
@@ -77,54 +77,6 @@ def test_the_opening_is_a_question_to_the_rep_and_free_talk_comes_last_in_its_bo
     assert sections[-1].name == "free_form"
     assert sections[-1].minutes == 10
     assert [entry.id for entry in sections[-1].entries] == ["idea"]
-
-
-@pytest.mark.requirement("0.22")
-def test_the_work_starts_with_the_open_commitments_and_their_results() -> None:
-    then = story(
-        scheduled(),
-        made("c-open"),
-        progressed("c-open", 15),
-        made("c-kept", date(2026, 11, 20)),
-        settled("c-kept", "1", MONDAY, amount_now=Decimal(22)),
-        made("c-missed", date(2026, 11, 20)),
-        settled("c-missed", "0", MONDAY),
-        made("c-list", measure=None, target=None, direction="yes_no", owner_id="dana"),
-    )
-    assert then.agenda().sections[1].name == "commitments"
-    promises = [one for one in then.entries("commitment") if isinstance(one, CommitmentEntry)]
-    assert [(one.id, one.outcome, one.amount, one.by) for one in promises] == [
-        ("c-kept", "kept", Decimal(22), "mike"),
-        ("c-list", "open", None, "dana"),
-        ("c-open", "open", Decimal(15), "mike"),
-        ("c-missed", "missed", None, "mike"),
-    ]
-
-
-@pytest.mark.requirement("0.22")
-def test_a_result_stays_until_a_session_was_held_after_it() -> None:
-    before = story(scheduled(), scheduled("s-2", TUESDAY + WEEK), made(due=date(2026, 11, 20)))
-    before.given(settled(at=MONDAY))
-    assert [one.id for one in before.entries("commitment", "s-1")] == ["c-1"]
-    assert before.entries("commitment", "s-2") == []
-    before.given(held("s-1"))
-    assert before.entries("commitment", "s-2") == []
-    later = TUESDAY + timedelta(days=1)
-    before.given(settled(credit="0.5", at=later))
-    assert [one.id for one in before.entries("commitment", "s-2")] == ["c-1"]
-
-
-def test_a_commitment_stands_on_every_agenda_up_to_the_first_after_its_deadline() -> None:
-    then = story(
-        *(scheduled(f"s-{week}", TUESDAY + week * WEEK) for week in range(4)),
-        made(due=date(2026, 12, 3)),
-    )
-    assert [bool(then.entries("commitment", f"s-{week}")) for week in range(4)] == [
-        True,
-        True,
-        True,
-        False,
-    ]
 
 
 @pytest.mark.requirement("4.5")
@@ -328,8 +280,7 @@ def test_an_incident_review_takes_nothing_from_coaching() -> None:
     then = story(
         scheduled("review", TUESDAY - timedelta(hours=1), kind="incident_review"),
         scheduled(),
-        made(due=date(2026, 11, 20)),
-        settled(at=MONDAY),
+        *final("c-1", "1", MONDAY, date(2026, 11, 20)),
         item("backlog", None),
         score(),
     )

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import CommitmentDelivered, CommitmentWithdrawn
 from ridealong.contracts.goals import GoalClosed, GoalUpdated
-from ridealong.contracts.sessions import AgendaItemDropped
+from ridealong.contracts.sessions import AgendaItemChanged, AgendaItemDropped
 
 from .story import MONDAY, Story, event, folded
 from .words import (
     TUESDAY,
     cancelled,
+    final,
     goal_set,
     held,
     item,
+    left_out,
     made,
     metrics,
     moved,
@@ -54,6 +55,7 @@ SESSIONS = (
     item("dropped", None, by="dana"),
     event(AgendaItemDropped(item="dropped", rep="mike")),
     moved("s-2", TUESDAY + WEEK + timedelta(hours=1)),
+    event(AgendaItemChanged(item="early", rep="mike", session="s-1", revisit=True)),
     held("s-1"),
     prepared("s-2", focus="one thing", gaps="two"),
     cancelled("s-3", at=MONDAY + timedelta(days=3)),
@@ -62,15 +64,20 @@ SESSIONS = (
 COMMITMENTS = (
     progressed("c-1", 3),
     made("c-1"),
-    made("c-2", date(2026, 12, 10), owner_id="dana"),
+    made("c-2", date(2026, 12, 10), owner_id="dana", item="early"),
     made("c-3", date(2026, 11, 20)),
-    settled("c-3", "0.5", MONDAY),
+    *final("c-3", "0.5", MONDAY, date(2026, 11, 20)),
     progressed("c-1", 20, MONDAY + timedelta(days=2)),
-    event(CommitmentDelivered(commitment="c-2", rep="mike", by="dana")),
-    settled("c-1", "1", TUESDAY + timedelta(days=4)),
+    made("c-2", date(2026, 12, 10), owner_id="dana", item="early", delivered=True),
+    *final("c-1", "1", TUESDAY + timedelta(days=4), date(2026, 11, 27)),
     made("c-4"),
-    event(CommitmentWithdrawn(commitment="c-4", rep="mike", by=("mike", "dana"))),
+    *left_out("c-4", "withdrawn"),
     settled("c-3", "0.75", TUESDAY + timedelta(days=5)),
+    made("c-5", date(2026, 12, 4), state="proposed", pending="acceptance", waits_for=("dana",)),
+    made("c-6"),
+    *left_out("c-6", "superseded", TUESDAY, replaced_by="c-7"),
+    made("c-7", date(2026, 12, 5), replaces="c-6", renegotiations=1, at=TUESDAY),
+    made("c-5", date(2026, 12, 4), at=TUESDAY),
 )
 GOALS = (
     goal_set("ring-fund", "personal"),

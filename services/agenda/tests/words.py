@@ -2,13 +2,16 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from ridealong.agenda.projection.commitments import JUDGE
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
-    CommitmentMade,
     CommitmentProgressed,
     CommitmentSettled,
+    CommitmentUpdated,
+    WhyLeftOut,
 )
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import GoalKind, GoalSet
@@ -79,24 +82,36 @@ def item(name: str, session: str | None = "s-1", **more: Any) -> Event[Any]:
 
 
 def made(name: str = "c-1", due: date = date(2026, 11, 27), **more: Any) -> Event[Any]:
-    """Mike promises twenty calls, unless said otherwise."""
+    """Mike's promise of twenty calls is in force, unless said otherwise."""
     at = more.pop("at", MONDAY)
+    source = more.pop("source", JUDGE)
     fields: dict[str, Any] = {
         "owner_id": "mike",
         "text": "Twenty discovery calls",
         "measure": Measure(kind="discovery_call"),
         "target": Decimal(20),
         "direction": "at_least",
+        "state": "in_force",
     } | more
-    data = CommitmentMade(commitment=name, rep="mike", manager="dana", due=due, zone=ZONE, **fields)
-    return event(data, at)
-
-
-def progressed(name: str = "c-1", amount: int = 15, at: datetime = MONDAY) -> Event[Any]:
-    """How far it is."""
-    return event(
-        CommitmentProgressed(commitment=name, rep="mike", amount=Decimal(amount), as_of=at), at
+    data = CommitmentUpdated(
+        commitment=name, rep="mike", manager="dana", due=due, zone=ZONE, **fields
     )
+    named = sha256(data.model_dump_json().encode()).hexdigest()
+    return event(data, at, named=f"{named}/{at.isoformat()}/{source}", source=source)
+
+
+def left_out(name: str, why: WhyLeftOut, at: datetime = MONDAY, **more: Any) -> list[Event[Any]]:
+    """It doesn't count any more; told with its settlement, as it always is."""
+    gone = made(name, state="left_out", left_out=why, at=at, **more)
+    return [gone, settled(name, "0", at, left_out=why, kept=False)]
+
+
+def progressed(
+    name: str = "c-1", amount: int = 15, at: datetime = MONDAY, source: str = JUDGE
+) -> Event[Any]:
+    """How far it is."""
+    data = CommitmentProgressed(commitment=name, rep="mike", amount=Decimal(amount), as_of=at)
+    return event(data, at, named=f"{name}/progress/{amount}/{at}/{source}", source=source)
 
 
 def settled(
@@ -117,7 +132,13 @@ def settled(
         settled_at=at,
         **fields,
     )
-    return event(data, at)
+    return event(data, at, source=JUDGE)
+
+
+def final(name: str, credit: str, at: datetime, due: date, **more: Any) -> list[Event[Any]]:
+    """Its deadline has passed: the state, and the credit."""
+    state = more.pop("state", "settled")
+    return [made(name, due, state=state, at=at, **more), settled(name, credit, at)]
 
 
 def goal_set(

@@ -69,6 +69,13 @@ class AddingItem(_Body):
     standing: Standing | None = None
 
 
+class Revisiting(_Body):
+    """An item to come to the pair's next session; `revisit` false takes that back."""
+
+    item: Id
+    revisit: bool = True
+
+
 class Holding(_Body):
     """What really took place. Without `start`, it began when it was planned."""
 

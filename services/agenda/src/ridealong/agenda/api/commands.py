@@ -4,9 +4,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from ridealong.agenda.api.bodies import AddingItem, Cancelling, Holding, Moving, Scheduling
+from ridealong.agenda.api.bodies import (
+    AddingItem,
+    Cancelling,
+    Holding,
+    Moving,
+    Revisiting,
+    Scheduling,
+)
 from ridealong.agenda.api.desktop import Desktop
 from ridealong.agenda.api.views import SessionView
+from ridealong.agenda.rules.items import is_on
 from ridealong.agenda.rules.pairs import pair_in_force
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.commands import Accepted, Command, command
@@ -16,6 +24,7 @@ from ridealong.chassis.service import Context
 from ridealong.contracts import new_id
 from ridealong.contracts.sessions import (
     AgendaItemAdded,
+    AgendaItemChanged,
     SessionCancelled,
     SessionHeld,
     SessionMoved,
@@ -131,6 +140,27 @@ def router(context: Context) -> APIRouter:
             level=body.level,
             evidence=body.evidence,
             standing=body.standing,
+        )
+        return await desktop.send(request, caller, how, data, name)
+
+    @routes.post(
+        "/{session:path}/revisits",
+        summary="Say that an item of a session, ahead or held, is to come to the next one",
+        responses=_ANSWERS,
+        response_model=None,
+    )
+    async def revisit(
+        request: Request, caller: Authenticated, how: How, name: Name, body: Revisiting
+    ) -> Response:
+        session, desk = await desktop.session(caller, name)
+        if not is_on(desk, session, body.item, caller.person):
+            raise not_found("item", body.item)
+        data = AgendaItemChanged(
+            item=body.item,
+            rep=session.rep,
+            session=session.session,
+            by=caller.person,
+            revisit=body.revisit,
         )
         return await desktop.send(request, caller, how, data, name)
 

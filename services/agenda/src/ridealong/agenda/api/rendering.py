@@ -33,7 +33,7 @@ class Pages:
     def __init__(self, context: Context) -> None:
         self.reader = Reader(context.store)
         self._context = context
-        self._templates = _templates()
+        self._templates = templates()
 
     async def fragment(self, caller: Caller, days: int) -> Fragment:
         """What changes: the pairs and the sessions of the next days."""
@@ -106,7 +106,8 @@ def _percent(share: Decimal) -> str:
     return f"{share * 100:.0f} %"
 
 
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The page's templates, which escape whatever people wrote."""
     environment = Environment(
         loader=PackageLoader("ridealong.agenda.api"),
         autoescape=True,
@@ -129,6 +130,11 @@ def _templates() -> Environment:
         "KINDS": wording.KINDS,
         "NOT_READY": wording.NOT_READY,
         "OUTCOMES": wording.OUTCOMES,
+        "WHY_LEFT_OUT": wording.WHY_LEFT_OUT,
+        "PENDING": wording.PENDING,
+        "ORIGINATORS": wording.ORIGINATORS,
+        "DROPPED": wording.DROPPED,
+        "carried": wording.carried,
         "BANDS": wording.BANDS,
         "PARTS": len(PARTS),
         "kept_sentence": wording.kept_sentence,

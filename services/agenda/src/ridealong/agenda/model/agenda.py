@@ -1,6 +1,6 @@
 """The plan of one session: time boxes, and what stands in each."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,12 +8,14 @@ from pydantic import Field
 
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.part import Part
-from ridealong.contracts.commitments import Direction
+from ridealong.agenda.model.promise import Originator
+from ridealong.contracts.commitments import Direction, Pending, WhyLeftOut
 from ridealong.contracts.fields import Level, Standing
 from ridealong.contracts.goals import GoalKind
 
-Outcome = Literal["open", "reached", "kept", "partly", "missed", "left_out"]
-"""How a commitment stands: `reached` is done before it is due, the last four are settled."""
+Outcome = Literal["proposed", "open", "reached", "kept", "partly", "missed", "left_out"]
+"""How a commitment stands: `proposed` waits for somebody's yes, `reached` is done before it is due,
+the last four are settled."""
 
 NotReady = Literal["no_goal", "no_agenda"]
 """Why a session isn't ready (DOMAIN 0.6, 0.7)."""
@@ -38,7 +40,12 @@ class GoalEntry(Part):
 
 
 class CommitmentEntry(Part):
-    """A promise of one of the two, with what has come of it so far."""
+    """A promise of one of the two, under one rule for both, with what has come of it so far.
+
+    `waits_for` are those whose word is missing on what `pending` says; `item` is the agenda item
+    that it answers (DOMAIN 2.18), `decisive` one of the few that matter most (3.13). `replaces` is
+    the commitment, due on `former_due`, that it was before it was renegotiated.
+    """
 
     kind: Literal["commitment"] = "commitment"
     id: str
@@ -51,6 +58,17 @@ class CommitmentEntry(Part):
     direction: Direction
     due: date
     credit: Decimal | None = None
+    left_out: WhyLeftOut | None = None
+    pending: Pending | None = None
+    waits_for: tuple[str, ...] = ()
+    disputed: bool = False
+    dropped: bool = False
+    originator: Originator | None = None
+    decisive: bool = False
+    item: str | None = None
+    replaces: str | None = None
+    former_due: date | None = None
+    renegotiations: int = 0
     level: Level = "pair"
 
 
@@ -61,8 +79,22 @@ class EvidenceLink(Part):
     url: str | None = None
 
 
+class Answer(Part):
+    """A commitment that answers an item, such as "How can I help?" (DOMAIN 2.18, 3.14)."""
+
+    commitment: str
+    title: str
+    by: str
+    due: date
+    outcome: Outcome
+
+
 class ItemEntry(Part):
-    """Something that one of the two wants to talk about. `carried`: it was on no open session."""
+    """Something that one of the two wants to talk about.
+
+    `carried`: it was on no open session. `origin` is the session that it was first on, `since` when
+    it was brought up, `carries` through how many held sessions it came.
+    """
 
     kind: Literal["item"] = "item"
     id: str
@@ -73,6 +105,10 @@ class ItemEntry(Part):
     standing: Standing | None = None
     evidence: tuple[EvidenceLink, ...] = ()
     carried: bool = False
+    origin: str | None = None
+    since: datetime | None = None
+    carries: int = 0
+    answers: tuple[Answer, ...] = ()
 
 
 class ActivityEntry(Part):

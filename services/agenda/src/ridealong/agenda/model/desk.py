@@ -75,7 +75,12 @@ class Figures(Part):
 
 
 class Item(Part):
-    """Something to talk about; in the backlog when `session` is None or isn't open any more."""
+    """Something to talk about; in the backlog when `session` is None or isn't open any more.
+
+    `revisit`: holding its session won't take it off the desk. `carries` counts the held sessions
+    that it came through so, `origin` is the first of them, `carried_from` the last, which began at
+    `carried_at`.
+    """
 
     item: str
     session: str | None
@@ -86,6 +91,12 @@ class Item(Part):
     level: Level
     standing: Standing | None
     evidence: tuple[EvidenceLink, ...]
+    added_at: datetime | None = None
+    revisit: bool = False
+    carries: int = 0
+    origin: str | None = None
+    carried_from: str | None = None
+    carried_at: datetime | None = None
 
 
 class Slot(Part):
@@ -100,6 +111,7 @@ class OnTable(Part):
     """A promise that is open, or settled since the last held session (then with when)."""
 
     commitment: str
+    due: date
     settled_at: datetime | None
 
 

@@ -1,12 +1,14 @@
-"""A commitment as far as an agenda needs it."""
+"""A commitment as far as an agenda needs it: as `commitments` judges it, and nothing of our own."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
-from ridealong.contracts.commitments import Direction
+from ridealong.contracts.commitments import Direction, LifeState, Pending, WhyLeftOut
+
+Originator = Literal["rep", "manager", "together"]
 
 
 class Terms(Part):
@@ -19,29 +21,45 @@ class Terms(Part):
     direction: Direction
     due: date
     zone: str
+    item: str | None = None
+    originator: Originator | None = None
+    decisive: bool = False
+    replaces: str | None = None
+    renegotiations: int = 0
+
+
+class Life(Part):
+    """Where it is in its life, and whose word is missing."""
+
+    state: LifeState
+    left_out: WhyLeftOut | None = None
+    delivered: bool = False
+    dropped: bool = False
+    disputed: bool = False
+    pending: Pending | None = None
+    waits_for: tuple[str, ...] = ()
 
 
 class Settlement(Part):
-    """The credit it got (DOMAIN C1)."""
+    """The credit it got (DOMAIN C1); `left_out`: it was left out then, whatever it is now."""
 
     at: datetime
     credit: Decimal
     kept: bool
-    left_out: str | None
+    left_out: bool
 
 
 class Promise(State):
-    """A commitment of a pair. Progress may be known before its terms are.
+    """A commitment of a pair. Its amount and its credit may be known before it is.
 
-    `gone`: withdrawn by both, excused or replaced by another; it is on no agenda any more.
+    `former_due` is the day of the one that it replaces.
     """
 
     COLLECTION: ClassVar[str] = "promises"
 
     commitment: str
     terms: Terms | None = None
+    life: Life | None = None
     amount: Decimal | None = None
-    amount_as_of: datetime | None = None
-    delivered: bool = False
     settlement: Settlement | None = None
-    gone: bool = False
+    former_due: date | None = None

@@ -1,4 +1,6 @@
-"""Topic `commitments`: what both promised, and what came of it."""
+"""Topic `commitments`: what both promised, and what came of it, as `commitments` judges it."""
+
+from typing import Any, Final
 
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.projection.documents import desk_of, promise_of, settle
@@ -6,63 +8,52 @@ from ridealong.agenda.rules import promises as rules
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
-    CommitmentDelivered,
-    CommitmentExcused,
-    CommitmentMade,
     CommitmentProgressed,
     CommitmentSettled,
-    CommitmentWithdrawn,
+    CommitmentUpdated,
 )
+
+JUDGE: Final = "ridealong/commitments"
+"""Who alone says how a commitment stands; what platforms report of it may yet be refused."""
 
 
 def bind(projection: Projection) -> None:
     """Fold these events."""
-    projection.on(CommitmentMade)(made)
+    projection.on(CommitmentUpdated)(updated)
     projection.on(CommitmentProgressed)(progressed)
     projection.on(CommitmentSettled)(settled)
-    projection.on(CommitmentDelivered)(delivered)
-    projection.on(CommitmentWithdrawn)(withdrawn)
-    projection.on(CommitmentExcused)(excused)
 
 
-def made(event: Event[CommitmentMade], work: Work) -> None:
-    """A commitment is in force; one that it replaces isn't any more."""
+def updated(event: Event[CommitmentUpdated], work: Work) -> None:
+    """How it stands."""
+    if not _judged(event):
+        return
     data = event.data
-    if data.replaces and data.replaces != data.commitment:
-        replaced = promise_of(work, data.replaces)
-        _keep(work, replaced, replaced.model_copy(update={"gone": True}))
     before = promise_of(work, data.commitment)
-    _keep(work, before, rules.made(before, data))
+    after = rules.updated(before, data)
+    _keep(work, before, after)
+    successor = rules.became(after, data.replaced_by)
+    if successor and data.replaced_by:
+        former = promise_of(work, data.replaced_by)
+        _keep(work, former, former.model_copy(update={"former_due": successor}))
 
 
 def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
     """How far it is."""
-    before = promise_of(work, event.data.commitment)
-    _keep(work, before, rules.progressed(before, event.data))
+    if _judged(event):
+        before = promise_of(work, event.data.commitment)
+        _keep(work, before, before.model_copy(update={"amount": event.data.amount}))
 
 
 def settled(event: Event[CommitmentSettled], work: Work) -> None:
     """What it is worth."""
-    before = promise_of(work, event.data.commitment)
-    _keep(work, before, rules.settled(before, event.data))
+    if _judged(event):
+        before = promise_of(work, event.data.commitment)
+        _keep(work, before, rules.settled(before, event.data))
 
 
-def delivered(event: Event[CommitmentDelivered], work: Work) -> None:
-    """Somebody says that it is done."""
-    before = promise_of(work, event.data.commitment)
-    _keep(work, before, before.model_copy(update={"delivered": True}))
-
-
-def withdrawn(event: Event[CommitmentWithdrawn], work: Work) -> None:
-    """It was given up."""
-    before = promise_of(work, event.data.commitment)
-    _keep(work, before, rules.withdrawn(before, event.data))
-
-
-def excused(event: Event[CommitmentExcused], work: Work) -> None:
-    """It needn't be kept, or only later."""
-    before = promise_of(work, event.data.commitment)
-    _keep(work, before, rules.excused(before, event.data))
+def _judged(event: Event[Any]) -> bool:
+    return event.source == JUDGE
 
 
 def _keep(work: Work, before: Promise, after: Promise) -> None:

@@ -79,13 +79,19 @@ def item_added(event: Event[AgendaItemAdded], work: Work) -> None:
     if items.is_anothers(before, event.data):
         work.refuse(f"item {event.data.item} is another person's: give yours an id of its own")
         return
-    _keep_items(work, before, items.item_added(before, event.data))
+    _keep_items(work, before, items.item_added(before, event.data, event.time))
 
 
 def item_changed(event: Event[AgendaItemChanged], work: Work) -> None:
     """An item as it is to be from now on."""
     before = desk_of(work)
-    _keep_items(work, before, items.item_changed(before, event.data))
+    after = items.item_changed(before, event.data)
+    if after is None and event.data.revisit and event.data.session is not None:
+        session = session_of(work, event.data.session)
+        occasion = rules.held_on(session)
+        if occasion:
+            after = items.brought_back(before, session.talked_about, occasion, event.data)
+    _keep_items(work, before, after)
 
 
 def item_dropped(event: Event[AgendaItemDropped], work: Work) -> None:

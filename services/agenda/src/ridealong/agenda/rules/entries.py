@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import (
     ActivityEntry,
+    Answer,
     CommitmentEntry,
     Entry,
     FollowThroughEntry,
@@ -38,6 +39,7 @@ _OUTCOME_ORDER: tuple[Outcome, ...] = (
     "open",
     "partly",
     "missed",
+    "proposed",
     "left_out",
 )
 """What was kept comes first (DOMAIN 0.3)."""
@@ -64,10 +66,20 @@ def opening(session: Session, plan: Plan, facts: Facts) -> list[Entry]:
 
 
 def commitments(facts: Facts) -> list[Entry]:
-    """Promises with their results, then what was done since the last session, and the score."""
+    """Promises with their results, then what was done since the last session, and the score.
+
+    Of those that stand alike the decisive ones come first (DOMAIN 3.13), and what the rep proposes
+    comes before what the manager does (3.18).
+    """
     promised = sorted(
         (_commitment(promise) for promise in facts.promises),
-        key=lambda entry: (_OUTCOME_ORDER.index(entry.outcome), entry.due, entry.id),
+        key=lambda entry: (
+            _OUTCOME_ORDER.index(entry.outcome),
+            entry.outcome == "proposed" and not _by_rep(entry, facts.rep),
+            not entry.decisive,
+            entry.due,
+            entry.id,
+        ),
     )
     counts = facts.figures.counts if facts.figures else ()
     most = sorted(counts, key=lambda count: (-count.amount, count.kind))[:MOST_ACTIVITIES]
@@ -97,7 +109,7 @@ def items_by_section(facts: Facts, sections: Sequence[str]) -> Mapping[str, list
     found = [(item, False) for item in facts.items] + [(item, True) for item in facts.carried]
     for item, carried in sorted(found, key=lambda one: one[0].by != facts.rep):
         section = item.section if item.section and item.section in known else elsewhere
-        placed.setdefault(section, []).append(_item(item, carried=carried))
+        placed.setdefault(section, []).append(_item(item, facts, carried=carried))
     return placed
 
 
@@ -142,9 +154,10 @@ def _goal(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
 
 
 def _commitment(promise: Promise) -> CommitmentEntry:
-    terms = promise.terms
-    if terms is None:
+    terms, life = promise.terms, promise.life
+    if terms is None or life is None:
         raise ValueError("a promise without terms is on no agenda")
+    settlement = promise_rules.result(promise)
     return CommitmentEntry(
         id=promise.commitment,
         title=_short(terms.text),
@@ -155,11 +168,36 @@ def _commitment(promise: Promise) -> CommitmentEntry:
         unit=terms.unit,
         direction=terms.direction,
         due=terms.due,
-        credit=promise.settlement.credit if promise.settlement else None,
+        credit=settlement.credit if settlement else None,
+        left_out=life.left_out,
+        pending=life.pending,
+        waits_for=life.waits_for,
+        disputed=life.disputed,
+        dropped=life.dropped,
+        originator=terms.originator,
+        decisive=terms.decisive,
+        item=terms.item,
+        replaces=terms.replaces,
+        former_due=promise.former_due,
+        renegotiations=terms.renegotiations,
     )
 
 
-def _item(item: Item, *, carried: bool) -> ItemEntry:
+def _by_rep(entry: CommitmentEntry, rep: str) -> bool:
+    """Whether a proposal is the rep's: said so, or it doesn't wait for the rep's own yes."""
+    return entry.originator == "rep" if entry.originator else rep not in entry.waits_for
+
+
+def _answer(promise: Promise) -> Answer:
+    entry = _commitment(promise)
+    return Answer(
+        commitment=entry.id, title=entry.title, by=entry.by, due=entry.due, outcome=entry.outcome
+    )
+
+
+def _item(item: Item, facts: Facts, *, carried: bool) -> ItemEntry:
+    came_along = carried or item.carries > 0
+    answering = [one for one in facts.promises if one.terms and one.terms.item == item.item]
     return ItemEntry(
         id=item.item,
         title=item.title,
@@ -168,7 +206,11 @@ def _item(item: Item, *, carried: bool) -> ItemEntry:
         level=item.level,
         standing=item.standing,
         evidence=item.evidence,
-        carried=carried,
+        carried=came_along,
+        origin=(item.origin or item.session) if came_along else None,
+        since=item.added_at if came_along else None,
+        carries=item.carries,
+        answers=tuple(_answer(one) for one in answering),
     )
 
 

@@ -12,7 +12,7 @@ from ridealong.agenda.model.desk import Desk, Figures, Goal, Item, Value
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.rules.pairs import template_of
-from ridealong.agenda.rules.promises import deadline
+from ridealong.agenda.rules.promises import talked_about_until
 
 _END = datetime.max.replace(tzinfo=UTC)
 
@@ -37,7 +37,8 @@ class Facts:
 def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts]:
     """The facts of every open session of a desk; `promises` are those on its table.
 
-    A promise reaches up to the first session after its deadline: there its result is looked at.
+    A promise reaches up to the first session after its deadline, or after it was left out: there
+    its result is looked at.
     Values and scores reach up to the next session, and so do items that belong to no open one,
     so that nothing is lost: sessions behind that one will have news of their own.
     """
@@ -45,7 +46,9 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
     starts = [slot.start for slot in slots if slot.coaching]
     now = _reach(starts, desk.told_at) if desk.told_at else _END
     bounds = [
-        (promise, _reach(starts, deadline(promise.terms))) for promise in promises if promise.terms
+        (promise, _reach(starts, talked_about_until(promise, promise.terms)))
+        for promise in promises
+        if promise.terms
     ]
     open_ = {slot.session for slot in slots}
     backlog = tuple(item for item in desk.items if item.session not in open_)

@@ -1,10 +1,13 @@
 """What both bring along to talk about: on one session's agenda, or in the backlog."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from ridealong.agenda.model.agenda import EvidenceLink
 from ridealong.agenda.model.desk import Desk, Item
+from ridealong.agenda.model.session import Session
 from ridealong.contracts.fields import Evidence
 from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
 
@@ -12,6 +15,15 @@ MOST_ITEMS: Final = 500
 MOST_CHARACTERS: Final = 1_000_000
 """What lies on one desk at once, titles, texts and links together: it is one document, and it is
 read and written as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A session that was held: which, from when, and whether it was coaching."""
+
+    session: str
+    start: datetime
+    coaching: bool
 
 
 def too_much(items: Sequence[Item]) -> str | None:
@@ -23,8 +35,9 @@ def too_much(items: Sequence[Item]) -> str | None:
     return None
 
 
-def item_added(desk: Desk, data: AgendaItemAdded) -> Desk:
-    """A new item; added again under the same id, it replaces."""
+def item_added(desk: Desk, data: AgendaItemAdded, at: datetime) -> Desk:
+    """A new item, brought up `at`; added again under the same id, it replaces what it says."""
+    known = _found(desk.items, data.item)
     item = Item(
         item=data.item,
         session=data.session,
@@ -35,6 +48,11 @@ def item_added(desk: Desk, data: AgendaItemAdded) -> Desk:
         level=data.level,
         standing=data.standing,
         evidence=_links(data.evidence),
+        added_at=known.added_at if known else at,
+        carries=known.carries if known else 0,
+        origin=known.origin if known else None,
+        carried_from=known.carried_from if known else None,
+        carried_at=known.carried_at if known else None,
     )
     return _with(desk, item)
 
@@ -46,17 +64,29 @@ def is_anothers(desk: Desk, data: AgendaItemAdded) -> bool:
 
 def item_changed(desk: Desk, data: AgendaItemChanged) -> Desk | None:
     """An item as it is to be from now on, or None when there is no such item."""
-    known = next((item for item in desk.items if item.item == data.item), None)
+    known = _found(desk.items, data.item)
     if known is None:
         return None
-    told = {
-        name: value
-        for name in ("session", "section", "title", "text", "level", "standing")
-        if (value := getattr(data, name)) is not None
-    }
-    if data.evidence is not None:
-        told["evidence"] = _links(data.evidence)
-    return _with(desk, known.model_copy(update=told))
+    return _with(desk, _changed(known, data))
+
+
+def brought_back(
+    desk: Desk, talked_about: Sequence[Item], occasion: Occasion, data: AgendaItemChanged
+) -> Desk | None:
+    """The desk with an item of a session that was held already, since it is to be revisited
+    (DOMAIN 2.27); None when that session had no such item."""
+    known = _found(talked_about, data.item)
+    return None if known is None else _with(desk, _changed(_carried(known, occasion), data))
+
+
+def is_on(desk: Desk, session: Session, name: str, viewer: str) -> bool:
+    """Whether this viewer finds the item on the session's agenda, or on what was talked about."""
+    elsewhere = {slot.session for slot in desk.slots} - {session.session}
+    on_desk = [item for item in desk.items if item.session not in elsewhere]
+    return any(
+        item.item == name and (item.level != "mine" or item.by == viewer)
+        for item in (*on_desk, *session.talked_about)
+    )
 
 
 def item_dropped(desk: Desk, name: str) -> Desk | None:
@@ -65,11 +95,63 @@ def item_dropped(desk: Desk, name: str) -> Desk | None:
     return None if len(left) == len(desk.items) else desk.model_copy(update={"items": left})
 
 
-def taken_along(desk: Desk, session: str) -> tuple[Desk, tuple[Item, ...]]:
-    """The desk without the items of a session that was held, and those items."""
-    taken = tuple(item for item in desk.items if item.session == session)
-    left = tuple(item for item in desk.items if item.session != session)
-    return desk.model_copy(update={"items": left}), taken
+def taken_along(desk: Desk, occasion: Occasion) -> tuple[Desk, tuple[Item, ...]]:
+    """The desk once a session was held, and the items that were on it.
+
+    They leave the desk, but for those to revisit: these come to the next session (DOMAIN 2.27),
+    and leave with that one, unless they are to be revisited again.
+    """
+    left, taken = [], []
+    for item in desk.items:
+        if not _was_on(item, occasion):
+            left.append(item)
+            continue
+        taken.append(item)
+        if item.revisit:
+            left.append(_carried(item, occasion))
+    return desk.model_copy(update={"items": tuple(left)}), tuple(taken)
+
+
+def _was_on(item: Item, occasion: Occasion) -> bool:
+    if item.carried_from == occasion.session:
+        return False
+    if item.session == occasion.session:
+        return True
+    came_along = item.session is None and item.carried_at is not None
+    return occasion.coaching and came_along and (item.carried_at or occasion.start) < occasion.start
+
+
+def _carried(item: Item, occasion: Occasion) -> Item:
+    return item.model_copy(
+        update={
+            "session": None,
+            "revisit": False,
+            "carries": item.carries + 1,
+            "origin": item.origin or occasion.session,
+            "carried_from": occasion.session,
+            "carried_at": occasion.start,
+        }
+    )
+
+
+def _changed(known: Item, data: AgendaItemChanged) -> Item:
+    told = {
+        name: value
+        for name in ("session", "section", "title", "text", "level", "standing")
+        if (value := getattr(data, name)) is not None
+    }
+    if data.evidence is not None:
+        told["evidence"] = _links(data.evidence)
+    if data.session is not None and data.session == known.carried_from:
+        # Said of the session that it has come from: for that it has been carried already.
+        del told["session"]
+    elif data.revisit is not None:
+        told["revisit"] = data.revisit
+    return known.model_copy(update=told)
+
+
+def _found(items: Sequence[Item], name: str) -> Item | None:
+    return next((item for item in items if item.item == name), None)
 
 
 def _characters(item: Item) -> int:

@@ -1,4 +1,7 @@
-"""A commitment as agendas see it, and how long it stays on the table."""
+"""A commitment as agendas see it, and how long it stays on the table.
+
+What becomes of it is judged by `commitments` alone; here is only what an agenda shows of that.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -6,21 +9,18 @@ from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import Outcome
 from ridealong.agenda.model.desk import Desk, OnTable
-from ridealong.agenda.model.promise import Promise, Settlement, Terms
-from ridealong.contracts.commitments import (
-    CommitmentExcused,
-    CommitmentMade,
-    CommitmentProgressed,
-    CommitmentSettled,
-    CommitmentWithdrawn,
-)
+from ridealong.agenda.model.promise import Life, Promise, Settlement, Terms
+from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 
 MOST_RESULTS = 20
 """Settled commitments that stay on the table at most, where no session is ever reported held."""
 
+MOST_OPEN = 200
+"""Open ones that stay on the table at most, those due soonest: a desk is one document."""
 
-def made(promise: Promise, data: CommitmentMade) -> Promise:
-    """In force. Made again under the same id, the newer terms hold."""
+
+def updated(promise: Promise, data: CommitmentUpdated) -> Promise:
+    """How it stands now; the newest event is the whole new state."""
     terms = Terms(
         owner=data.owner_id,
         text=data.text,
@@ -29,38 +29,41 @@ def made(promise: Promise, data: CommitmentMade) -> Promise:
         direction=data.direction,
         due=data.due,
         zone=data.zone,
+        item=data.item,
+        originator=data.originator,
+        decisive=data.decisive,
+        replaces=data.replaces,
+        renegotiations=data.renegotiations,
     )
-    return promise.model_copy(update={"terms": terms, "gone": False})
-
-
-def progressed(promise: Promise, data: CommitmentProgressed) -> Promise:
-    """The amount so far; one that was read off earlier than the known one changes nothing."""
-    if promise.amount_as_of is not None and data.as_of < promise.amount_as_of:
-        return promise
-    return promise.model_copy(update={"amount": data.amount, "amount_as_of": data.as_of})
+    life = Life(
+        state=data.state,
+        left_out=data.left_out,
+        delivered=data.delivered,
+        dropped=data.dropped,
+        disputed=data.disputed,
+        pending=data.pending,
+        waits_for=data.waits_for,
+    )
+    return promise.model_copy(update={"terms": terms, "life": life})
 
 
 def settled(promise: Promise, data: CommitmentSettled) -> Promise:
     """Its credit now; it may come again while the late window is open."""
     settlement = Settlement(
-        at=data.settled_at, credit=data.credit, kept=data.kept, left_out=data.left_out
+        at=data.settled_at,
+        credit=data.credit,
+        kept=data.kept,
+        left_out=data.left_out is not None,
     )
     amount = promise.amount if data.amount_now is None else data.amount_now
     return promise.model_copy(update={"settlement": settlement, "amount": amount})
 
 
-def withdrawn(promise: Promise, data: CommitmentWithdrawn) -> Promise:
-    """Given up by both it is gone; dropped by one of them it stands until it is settled (C1)."""
-    return promise.model_copy(update={"gone": promise.gone or len(set(data.by)) > 1})
-
-
-def excused(promise: Promise, data: CommitmentExcused) -> Promise:
-    """Moved to another day, or gone."""
-    if data.due is None:
-        return promise.model_copy(update={"gone": True})
-    if promise.terms is None:
-        return promise
-    return promise.model_copy(update={"terms": promise.terms.model_copy(update={"due": data.due})})
+def became(promise: Promise, successor: str | None) -> date | None:
+    """The due day that another one now has in its stead, or None where none has."""
+    if promise.terms is None or promise.life is None or successor in {None, promise.commitment}:
+        return None
+    return promise.terms.due if promise.life.left_out == "superseded" else None
 
 
 def deadline(terms: Terms) -> datetime:
@@ -75,50 +78,88 @@ def _first_instant_after(due: date, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def result(promise: Promise) -> Settlement | None:
+    """What it was settled with, or left out with; None while it is open.
+
+    Credit and state come apart, so one that doesn't go with the other has yet to be told anew.
+    """
+    life, settlement = promise.life, promise.settlement
+    if life is None or settlement is None:
+        return None
+    if settlement.left_out:
+        return settlement if life.state == "left_out" else None
+    return settlement if life.state in {"settled", "final"} else None
+
+
+def talked_about_until(promise: Promise, terms: Terms) -> datetime:
+    """The instant of which the first session at or after it still has it on its agenda."""
+    settlement = result(promise)
+    return settlement.at if settlement else deadline(terms)
+
+
 def outcome(promise: Promise) -> Outcome:
     """How it stands."""
-    settlement, terms = promise.settlement, promise.terms
-    if settlement:
-        if settlement.left_out:
-            return "left_out"
-        if settlement.kept:
-            return "kept"
-        return "partly" if settlement.credit else "missed"
-    if promise.delivered:
-        return "reached"
-    if (
-        terms
-        and terms.direction == "at_least"
-        and terms.target is not None
-        and promise.amount is not None
-        and promise.amount >= terms.target
-    ):
-        return "reached"
-    return "open"
+    if promise.life and promise.life.state == "proposed":
+        return "proposed"
+    settlement = result(promise)
+    if settlement is None:
+        return "reached" if _is_done(promise) else "open"
+    if settlement.left_out:
+        return "left_out"
+    if settlement.kept:
+        return "kept"
+    return "partly" if settlement.credit else "missed"
 
 
 def on_table(desk: Desk, promise: Promise) -> Desk:
     """The desk with this promise put on the table, or taken off it.
 
-    It is there from when it is made until a session is held after it was settled (DOMAIN 0.22).
+    It is there from when it is proposed until a session is held after it was settled or left out
+    (DOMAIN 0.22); what another one replaced is there as that one.
     """
     others = tuple(one for one in desk.table if one.commitment != promise.commitment)
-    if promise.terms is None or promise.gone:
+    settlement = result(promise)
+    if promise.terms is None or _is_off(promise.life, settlement):
         return desk.model_copy(update={"table": others})
-    at = promise.settlement.at if promise.settlement else None
-    entry = OnTable(commitment=promise.commitment, settled_at=at)
+    entry = OnTable(
+        commitment=promise.commitment,
+        due=promise.terms.due,
+        settled_at=settlement.at if settlement else None,
+    )
     return cleared(desk.model_copy(update={"table": (*others, entry)}))
 
 
 def cleared(desk: Desk) -> Desk:
     """The desk without results that a held session has seen, nor more of them than fit."""
     held = desk.last_held
-    waiting = [one for one in desk.table if one.settled_at is None]
-    results = sorted(
-        (at, one.commitment)
-        for one in desk.table
-        if (at := one.settled_at) is not None and (held is None or at > held)
+    waiting = sorted(
+        (one for one in desk.table if one.settled_at is None),
+        key=lambda one: (one.due, one.commitment),
     )
-    kept = [OnTable(commitment=name, settled_at=at) for at, name in results[-MOST_RESULTS:]]
-    table = sorted([*waiting, *kept], key=lambda one: one.commitment)
+    results = sorted(
+        (
+            one
+            for one in desk.table
+            if one.settled_at is not None and (held is None or one.settled_at > held)
+        ),
+        key=lambda one: (one.settled_at, one.commitment),
+    )
+    table = sorted([*waiting[:MOST_OPEN], *results[-MOST_RESULTS:]], key=lambda one: one.commitment)
     return desk.model_copy(update={"table": tuple(table)})
+
+
+def _is_done(promise: Promise) -> bool:
+    """Delivered, or its amount is reached; "at most" holds only once the day is over."""
+    if promise.life and promise.life.delivered:
+        return True
+    terms, amount = promise.terms, promise.amount
+    if terms is None or terms.target is None or amount is None:
+        return False
+    return terms.direction == "at_least" and amount >= terms.target
+
+
+def _is_off(life: Life | None, settlement: Settlement | None) -> bool:
+    """Whether there is nothing to talk about: it never came into force, or became another one."""
+    if life is None or life.state == "lapsed" or life.left_out == "superseded":
+        return True
+    return life.state == "left_out" and settlement is None

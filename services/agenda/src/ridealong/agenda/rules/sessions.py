@@ -17,6 +17,7 @@ from ridealong.agenda.model.session import (
     Status,
 )
 from ridealong.agenda.rules import items, pairs, promises
+from ridealong.agenda.rules.items import Occasion
 from ridealong.contracts.sessions import (
     SessionHeld,
     SessionMoved,
@@ -143,13 +144,24 @@ def on_desk(desk: Desk, session: Session) -> Desk:
 
 def closed_by_holding(desk: Desk, session: Session) -> tuple[Desk, Session]:
     """Both once a session was held: its items go with it, results it has seen leave the table."""
-    desk, taken = items.taken_along(desk, session.session)
+    occasion = held_on(session)
+    if occasion is None:
+        return desk, session
+    desk, taken = items.taken_along(desk, occasion)
     known = {item.item: item for item in (*session.talked_about, *taken)}
     session = session.model_copy(update={"talked_about": tuple(known.values())})
-    if session.held and is_coaching(session):
-        start = session.held.start or session.start or session.held.recorded_at
-        desk = desk.model_copy(update={"last_held": max(start, desk.last_held or start)})
+    if occasion.coaching:
+        latest = max(occasion.start, desk.last_held or occasion.start)
+        desk = desk.model_copy(update={"last_held": latest})
     return promises.cleared(desk), session
+
+
+def held_on(session: Session) -> Occasion | None:
+    """When it really took place, or None where nobody has said that it did."""
+    if session.held is None:
+        return None
+    start = session.held.start or session.start or session.held.recorded_at
+    return Occasion(session.session, start, is_coaching(session))
 
 
 def manager_named(desk: Desk, session: Session) -> Desk:

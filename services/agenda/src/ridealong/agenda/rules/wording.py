@@ -16,11 +16,16 @@ from ridealong.agenda.model.agenda import (
     PreparationEntry,
 )
 from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.model.promise import Originator
 from ridealong.agenda.rules.sessions import PARTS
+from ridealong.contracts.commitments import Pending, WhyLeftOut
 from ridealong.contracts.scores import Band
 from ridealong.contracts.sessions import SessionKind
 
 NameOf = Callable[[str], str]
+
+MANY_CARRIES = 3
+"""From this many on, an item asks to be done or dropped."""
 
 NOT_READY: dict[NotReady, str] = {
     "no_goal": "not linked to any of the rep's goals",
@@ -38,12 +43,36 @@ KINDS: dict[SessionKind, str] = {
 }
 
 OUTCOMES: dict[Outcome, str] = {
+    "proposed": "proposed",
     "open": "open",
     "reached": "done",
     "kept": "kept",
     "partly": "partly kept",
     "missed": "not kept",
     "left_out": "not counted",
+}
+
+WHY_LEFT_OUT: dict[WhyLeftOut, str] = {
+    "withdrawn": "withdrawn together",
+    "excused": "excused",
+    "superseded": "replaced",
+    "disputed": "disputed",
+    "owner_left": "its owner has left",
+    "pair_ended": "the pair has ended",
+}
+
+ORIGINATORS: dict[Originator, str] = {
+    "rep": "the rep's idea",
+    "manager": "the manager's idea",
+    "together": "found together",
+}
+
+DROPPED = "given up by one side"
+
+PENDING: dict[Pending, str] = {
+    "acceptance": "not agreed yet",
+    "renegotiation": "other terms asked for",
+    "withdrawal": "asked to give it up",
 }
 
 BANDS: dict[Band, str] = {
@@ -85,7 +114,7 @@ def describe(entry: Entry, name_of: NameOf) -> str:
         case CommitmentEntry():
             return _commitment(entry, name_of)
         case ItemEntry():
-            return f"{name_of(entry.by)}: {entry.title}"
+            return _item(entry, name_of)
         case ActivityEntry():
             return f"{number(entry.amount)} {words(entry.id)} since the last session"
         case FollowThroughEntry():
@@ -98,6 +127,21 @@ def progress(amount: Decimal | None, target: Decimal | None) -> str:
     """How far something is: `15 of 20`."""
     shown = number(amount if amount is not None else Decimal(0))
     return f"{shown} of {number(target)}" if target is not None else shown
+
+
+def standing(promise: CommitmentEntry) -> str:
+    """How a commitment stands; of one that is left out, why."""
+    if promise.left_out is not None:
+        return f"{OUTCOMES['left_out']} ({WHY_LEFT_OUT[promise.left_out]})"
+    return OUTCOMES[promise.outcome]
+
+
+def carried(item: ItemEntry) -> str:
+    """How long an item has been coming along (DOMAIN 2.27)."""
+    times = f" {item.carries} times" if item.carries > 1 else ""
+    since = f" since {day(item.since)}" if item.since is not None else ""
+    wish = ": do it or drop it" if item.carries >= MANY_CARRIES else ""
+    return f"carried over{times}{since}{wish}"
 
 
 def change(amount: Decimal) -> str:
@@ -118,8 +162,21 @@ def _commitment(promise: CommitmentEntry, name_of: NameOf) -> str:
     parts = [f"{name_of(promise.by)}: {promise.title}"]
     if promise.target is not None and promise.direction == "at_least":
         parts.append(progress(promise.amount, promise.target))
-    parts.append(OUTCOMES[promise.outcome])
+    parts.append(standing(promise))
+    if promise.dropped:
+        parts.append(DROPPED)
     parts.append(f"due {day(promise.due)}")
+    if promise.former_due is not None:
+        parts.append(f"instead of {day(promise.former_due)}")
+    if promise.waits_for:
+        parts.append(f"waits for {' and '.join(map(name_of, promise.waits_for))}")
+    return ", ".join(parts)
+
+
+def _item(item: ItemEntry, name_of: NameOf) -> str:
+    parts = [f"{name_of(item.by)}: {item.title}"]
+    if item.carried:
+        parts.append(carried(item))
     return ", ".join(parts)
 
 

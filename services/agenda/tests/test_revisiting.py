@@ -1,0 +1,86 @@
+"""What wasn't finished comes to the next agenda by itself, and says from where and since when."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ridealong.agenda.model.agenda import ItemEntry
+from ridealong.agenda.rules.wording import describe
+from ridealong.contracts import Event
+from ridealong.contracts.sessions import AgendaItemChanged
+
+from .story import MONDAY, Story, event, story
+from .words import TUESDAY, held, item, scheduled
+
+WEEK = timedelta(days=7)
+AFTER = TUESDAY + timedelta(hours=1)
+WEEKS = tuple(scheduled(f"s-{week}", TUESDAY + (week - 1) * WEEK) for week in range(1, 6))
+
+
+def revisit(name: str = "topic", session: str = "s-1", **more: Any) -> Event[Any]:
+    at = more.pop("at", MONDAY)
+    data = AgendaItemChanged(
+        item=name, rep="mike", session=session, by="dana", revisit=more.pop("revisit", True)
+    )
+    return event(data, at, named=f"{name}/{session}/{at.isoformat()}/{data.revisit}")
+
+
+def holding(week: int) -> Event[Any]:
+    return held(f"s-{week}", TUESDAY + (week - 1) * WEEK)
+
+
+def on(then: Story, week: int) -> list[ItemEntry]:
+    return [one for one in then.entries("item", f"s-{week}") if isinstance(one, ItemEntry)]
+
+
+@pytest.mark.requirement("2.27")
+@pytest.mark.parametrize("said", ["before", "after"])
+def test_what_is_to_be_revisited_comes_to_the_next_agenda_with_origin_and_age(said: str) -> None:
+    told = [revisit(), holding(1)] if said == "before" else [holding(1), revisit(at=AFTER)]
+    then = story(*WEEKS, item("topic"), item("done"), *told)
+    (came,) = on(then, 2)
+    assert (came.id, came.carried, came.origin, came.since) == ("topic", True, "s-1", MONDAY)
+    assert came.carries == 1
+    assert on(then, 3) == []
+    assert {one.item for one in then.session("s-1").talked_about} == {"topic", "done"}
+
+
+@pytest.mark.requirement("2.27")
+def test_it_leaves_with_the_session_that_it_came_to_unless_it_is_to_be_revisited_again() -> None:
+    then = story(*WEEKS, item("topic"), revisit(), holding(1), holding(2))
+    assert on(then, 3) == []
+    assert [one.item for one in then.session("s-2").talked_about] == ["topic"]
+    then.given(revisit(session="s-2", at=AFTER + WEEK))
+    (came,) = on(then, 3)
+    assert (came.carries, came.origin) == (2, "s-1")
+    then.given(revisit(session="s-3", at=AFTER + 2 * WEEK), holding(3))
+    (came,) = on(then, 4)
+    assert (came.carries, came.origin, came.since) == (3, "s-1", MONDAY)
+    assert "carried over 3 times since 23 Nov: do it or drop it" in describe(came, str.title)
+
+
+def test_both_may_ask_for_it_and_the_session_may_be_told_twice() -> None:
+    then = story(*WEEKS, item("topic"), holding(1), revisit(at=AFTER))
+    then.given(revisit(at=AFTER + timedelta(minutes=1)), held("s-1", at=AFTER + WEEK))
+    (came,) = on(then, 2)
+    assert came.carries == 1
+    then.given(holding(2))
+    assert on(then, 3) == []
+
+
+def test_a_mark_may_be_taken_back() -> None:
+    then = story(*WEEKS, item("topic"), revisit(), revisit(revisit=False), holding(1))
+    assert on(then, 2) == []
+
+
+def test_an_incident_review_takes_nothing_of_it_along() -> None:
+    review = scheduled("review", TUESDAY + timedelta(days=1), kind="incident_review")
+    then = story(*WEEKS, review, item("topic"), revisit(), holding(1))
+    then.given(held("review", TUESDAY + timedelta(days=1)))
+    assert [one.id for one in on(then, 2)] == ["topic"]
+
+
+def test_an_item_that_never_was_there_is_not_revisited() -> None:
+    then = story(*WEEKS, holding(1), revisit("nothing", at=AFTER))
+    assert list(then.refused.values()) == ["there is no such item on this rep's desk any more"]
