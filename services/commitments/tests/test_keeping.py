@@ -111,7 +111,19 @@ def test_dropped_by_one_side_it_counts_with_its_credit() -> None:
     [told] = story.heard(CommitmentSettled)
     assert told.left_out is None
     assert told.credit == 0
-    assert told.reason == "missed"
+    assert (told.dropped, told.reason) == (True, "dropped")
+
+
+@pytest.mark.requirement("C1")
+def test_withdrawn_after_the_deadline_even_by_both_it_is_dropped_and_counts() -> None:
+    story = Story(made(zone="UTC"), activity("a-1", "2026-03-10 12:00", "15"))
+    story.until("2026-03-22").then(withdrawn("2026-03-23 12:00", REP, MANAGER))
+    told = story.heard(CommitmentSettled)
+    assert [(each.dropped, each.reason, str(each.credit)) for each in told] == [
+        (False, "partly", "0.7500"),
+        (True, "dropped", "0.7500"),
+    ]
+    assert story.commitment().left_out is None
 
 
 def test_a_proposal_is_gone_when_either_says_so_and_was_never_counted() -> None:
@@ -180,8 +192,12 @@ def test_a_deadline_that_was_read_before_the_excuse_that_moved_it_is_taken_back(
             "commitment c-1 is a limit: it is judged by its amount at the deadline",
         ),
         (
-            [made(), withdrawn("2026-03-23 12:00", REP, MANAGER)],
-            "commitment c-1 was due on 2026-03-20: after its deadline it stays with its credit",
+            [made(), withdrawn("2026-04-04 12:00", REP, MANAGER)],
+            "the late window of commitment c-1 has closed",
+        ),
+        (
+            [proposed(), withdrawn("2026-03-23 12:00", REP, MANAGER)],
+            ("commitment c-1 was due on 2026-03-20 and lapsed, as not both had accepted it"),
         ),
         (
             [made(), withdrawn("2026-03-10 12:00", REP), withdrawn("2026-03-11 12:00", REP)],
@@ -231,4 +247,9 @@ def test_what_doesnt_fit_changes_nothing_and_says_why(
     before = Story(*events[:-1]).stage.picture()
     story = Story(*events)
     assert story.refused == [reason]
-    assert story.stage.picture() == before
+    [(_, noted)] = [
+        each for each in story.stage.picture().items() if each[0].startswith("refusals")
+    ]
+    assert [each["reason"] for each in noted["refused"]] == [reason]
+    after = story.stage.picture().items()
+    assert {name: held for name, held in after if not name.startswith("refusals")} == before

@@ -13,29 +13,49 @@ from ridealong.commitments.model.commitment import (
     Commitment,
     Counted,
     Delivery,
-    LeftOut,
     Report,
-    Said,
     Window,
 )
+from ridealong.commitments.model.parameters import USUAL, Parameters
 from ridealong.commitments.model.person import Pair, Person
 from ridealong.commitments.model.place import place
+from ridealong.commitments.model.refusal import Refusal, Refusals
+from ridealong.commitments.model.said import (
+    Answer,
+    Block,
+    Dispute,
+    LeftOut,
+    Note,
+    Request,
+    Said,
+)
+from ridealong.commitments.model.session import Session
 from ridealong.commitments.model.tally import HeardTally, Tally
 
 __all__ = [
+    "USUAL",
     "ActivityDay",
     "ActivityYear",
+    "Answer",
+    "Block",
     "Clock",
     "Commitment",
     "Counted",
     "Delivery",
+    "Dispute",
     "Fact",
     "HeardTally",
     "LeftOut",
+    "Note",
     "Pair",
+    "Parameters",
     "Person",
+    "Refusal",
+    "Refusals",
     "Report",
+    "Request",
     "Said",
+    "Session",
     "Tally",
     "Watched",
     "Window",

@@ -46,11 +46,14 @@ class Watched(Part):
 class ActivityYear(State):
     """Of one rep and kind in one UTC year: on which days there are facts, and who waits for them.
 
-    `days` are ordinals of the proleptic Gregorian calendar, ascending.
+    `days` are ordinals of the proleptic Gregorian calendar, ascending. `logged` is the kind once
+    one was ever logged, None while it is only waited for.
     """
 
     COLLECTION: ClassVar[str] = "activity_years"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "logged"),)
 
+    logged: str | None = None
     days: tuple[int, ...] = ()
     watched: tuple[Watched, ...] = ()
 

@@ -5,16 +5,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ridealong.chassis.projector import State
-from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
+from ridealong.commitments.model.parameters import USUAL, Parameters
+from ridealong.commitments.model.said import Block, Dispute, LeftOut, Note, Request, Said
+from ridealong.contracts.commitments import Direction, LifeState
 from ridealong.contracts.fields import Evidence, Measure, Part
-
-
-class Said(Part):
-    """One of the pair said so, at this instant."""
-
-    by: str
-    at: datetime
-    reason: str = ""
 
 
 class Report(Part):
@@ -56,21 +50,21 @@ class Counted(Part):
     in_all: Decimal = Decimal(0)
 
 
-class LeftOut(Part):
-    """Why and since when it doesn't count."""
-
-    why: WhyLeftOut
-    at: datetime
-    by: tuple[str, ...] = ()
-    reason: str = ""
-
-
 class Commitment(State):
     """What was promised, what is known of it, and what it is worth by now.
 
     `since` is the instant from which activities count (None until it is in force), `deadline` the
     first instant that is too late, `late_window_ends` the first that counts for nothing.
     `credit`, `kept` and the amounts are those of what is known, also before the deadline.
+
+    What both have said takes it out for good (`taken_out`); that its owner left or its pair ended
+    (`ended`), that one of the other side blocks it (`blocked`) or that it is contested (`disputes`)
+    may be taken back. `left_out` is what holds of these by now. `phase` is where time alone has
+    brought it, and `wakes_at` the next instant at which time changes anything.
+
+    `first` is the commitment that renegotiations began with, `number` how many came since, and
+    `followed_by` the one that a renegotiation made of this: in time that is also `replaced_by`,
+    asked for after the deadline both count. `linked` are those who name it, or whom it names.
     """
 
     COLLECTION: ClassVar[str] = "commitments"
@@ -80,6 +74,9 @@ class Commitment(State):
         ("tenant", "owner_id", "due"),
         ("tenant", "manager", "due"),
         ("tenant", "due"),
+        ("tenant", "session"),
+        ("tenant", "goals"),
+        ("tenant", "initiatives"),
     )
 
     commitment: str
@@ -102,7 +99,12 @@ class Commitment(State):
     replaces: str | None = None
     replaced_by: str | None = None
     renegotiations: int = 0
+    first: str | None = None
+    number: int = 0
+    followed_by: str | None = None
+    linked: tuple[str, ...] = ()
 
+    parameters: Parameters = USUAL
     deadline: datetime
     late_window_ends: datetime
 
@@ -111,6 +113,12 @@ class Commitment(State):
     agreed_at: datetime | None = None
     since: datetime | None = None
     withdrawals: tuple[Said, ...] = ()
+    requests: tuple[Request, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    notes: tuple[Note, ...] = ()
+    taken_out: LeftOut | None = None
+    ended: LeftOut | None = None
+    blocked: Block | None = None
     left_out: LeftOut | None = None
 
     counted: tuple[Counted, ...] = ()
@@ -118,6 +126,9 @@ class Commitment(State):
     delivery: Delivery | None = None
 
     state: LifeState = "proposed"
+    phase: LifeState = "proposed"
+    disputed: bool = False
+    wakes_at: datetime | None = None
     amount_at_due: Decimal | None = None
     amount_now: Decimal | None = None
     credit: Decimal = Decimal("0.0000")
@@ -131,7 +142,11 @@ class Commitment(State):
     @property
     def other_side(self) -> str:
         """Who it is owed to."""
-        return self.manager if self.owner_id == self.rep else self.rep
+        return self.other_than(self.owner_id)
+
+    def other_than(self, person: str) -> str:
+        """The other one of the pair."""
+        return self.manager if person == self.rep else self.rep
 
     @property
     def window(self) -> Window | None:

@@ -1,6 +1,13 @@
 """Which rule folds which event into which state of commitments."""
 
-from ridealong.commitments.projection import activities, commitments, people, tallies, time
+from ridealong.commitments.projection import (
+    activities,
+    commitments,
+    people,
+    sessions,
+    tallies,
+    time,
+)
 from ridealong.commitments.projection.binding import projection
 
-__all__ = ["activities", "commitments", "people", "projection", "tallies", "time"]
+__all__ = ["activities", "commitments", "people", "projection", "sessions", "tallies", "time"]

@@ -18,7 +18,7 @@ def logged(event: Event[ActivityLogged], work: Work) -> None:
     changed = ledger.logged(pages, kind, fact)
     for page in changed:
         work.put(page)
-    after = ledger.with_day(year, fact.at.date())
+    after = ledger.with_day(year, kind, fact.at.date())
     if changed and after != year:
         work.put(after)
     if changed:

@@ -13,6 +13,9 @@ from ridealong.commitments.model import (
     Commitment,
     HeardTally,
     Person,
+    Refusal,
+    Refusals,
+    Session,
     Tally,
     place,
 )
@@ -25,8 +28,22 @@ C = TypeVar("C")
 D = TypeVar("D", bound=EventData)
 
 SERVICE = "commitments"
+REFUSALS = 20
+"""So many of one commitment are kept, the newest."""
+
 projection = Projection(
-    SERVICE, (Commitment, Person, Clock, ActivityDay, ActivityYear, Tally, HeardTally)
+    SERVICE,
+    (
+        Commitment,
+        Person,
+        Clock,
+        ActivityDay,
+        ActivityYear,
+        Tally,
+        HeardTally,
+        Session,
+        Refusals,
+    ),
 )
 
 
@@ -39,8 +56,31 @@ def refusing(handler: Handler[D]) -> Handler[D]:
             handler(event, work)
         except Refused as refused:
             work.refuse(refused.reason)
+            if (commitment := getattr(event.data, "commitment", None)) is not None:
+                _note(event, work, commitment, refused.reason)
 
     return refuse
+
+
+def _note(event: Event[Any], work: Work, commitment: str, reason: str) -> None:
+    id_ = commitment_id(event, commitment)
+    known = work.get(Refusals, id_) or Refusals(
+        id=id_,
+        tenant=event.tenant,
+        key=event.key,
+        commitment=commitment,
+        rep=event.data.owner() or "",
+    )
+    refusal = Refusal(
+        event=event.id,
+        source=event.source,
+        type=event.type,
+        at=event.time,
+        by=event.actor,
+        reason=reason,
+    )
+    newest = (*known.refused, refusal)[-REFUSALS:]
+    work.put(known.model_copy(update={"refused": newest}))
 
 
 @overload

@@ -9,7 +9,7 @@ from ridealong.commitments.model import Clock, Commitment
 from ridealong.commitments.model.clock import BEGINNING
 from ridealong.commitments.projection.binding import SERVICE
 from ridealong.commitments.rules import telling
-from ridealong.commitments.rules.judging import judged, standing, waits_for
+from ridealong.commitments.rules.judging import judged, standing
 from ridealong.contracts.commitments import CommitmentSettled
 
 TIMER = "due"
@@ -64,8 +64,8 @@ def _settled(before: Commitment | None, after: Commitment) -> CommitmentSettled 
 
 
 def _set_timer(work: Work, before: Commitment | None, after: Commitment) -> None:
-    next_instant = waits_for(after)
-    if next_instant == waits_for(before):
+    next_instant = after.wakes_at
+    if next_instant == (None if before is None else before.wakes_at):
         return
     # Names can be longer than a timer's id may be.
     timer = f"{TIMER}/{derived_id(SERVICE, TIMER, after.rep, after.commitment)}"

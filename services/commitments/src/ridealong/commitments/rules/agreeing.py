@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from ridealong.commitments.model import Commitment, LeftOut, Said, place
+from ridealong.commitments.model import Commitment, Said, place
 from ridealong.commitments.rules.deadline import deadline, late_window_end
 from ridealong.commitments.rules.refusal import Refused
+from ridealong.commitments.rules.replacing import in_force
+from ridealong.commitments.rules.terms import TERMS
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentAccepted,
@@ -12,8 +14,6 @@ from ridealong.contracts.commitments import (
     CommitmentProposed,
     Terms,
 )
-
-TERMS = frozenset(Terms.model_fields) - {"made_at"}
 
 
 def proposed(before: Commitment | None, event: Event[CommitmentProposed]) -> Commitment:
@@ -38,8 +38,8 @@ def accepted(
         raise Refused(f"there is no proposal {commitment}")
     if by not in before.pair:
         raise Refused(f"{by} is neither rep nor manager of commitment {commitment}")
-    if before.left_out is not None:
-        raise Refused(f"commitment {commitment} was {before.left_out.why}")
+    if before.taken_out is not None:
+        raise Refused(f"commitment {commitment} was {before.taken_out.why}")
     if before.agreed_at is not None:
         raise Refused(f"commitment {commitment} is in force already")
     if any(one.by == by for one in before.accepted):
@@ -49,7 +49,7 @@ def accepted(
     if {one.by for one in after.accepted} != set(after.pair):
         return after, replaced
     asked = before.proposed.at if before.proposed is not None else event.time
-    return _in_force(after, replaced, event.time, asked)
+    return in_force(after, replaced, event.time, asked)
 
 
 def made(
@@ -68,8 +68,8 @@ def made(
             f"commitment {data.commitment} is in force with other terms; they change by "
             "renegotiation, which is a new commitment that replaces it"
         )
-    if before is not None and before.left_out is not None:
-        raise Refused(f"commitment {data.commitment} was {before.left_out.why}")
+    if before is not None and before.taken_out is not None:
+        raise Refused(f"commitment {data.commitment} was {before.taken_out.why}")
     agreed = data.made_at or event.time
     _not_past(new, agreed)
     asked = agreed
@@ -77,7 +77,7 @@ def made(
         new = new.model_copy(update={"proposed": before.proposed, "accepted": before.accepted})
         if before.proposed is not None and before.replaces == new.replaces:
             asked = min(agreed, before.proposed.at)
-    return _in_force(new, replaced, agreed, asked)
+    return in_force(new, replaced, agreed, asked)
 
 
 def _same(before: Commitment, new: Commitment, name: str) -> bool:
@@ -110,31 +110,3 @@ def _not_past(commitment: Commitment, agreed: datetime) -> None:
             f"commitment {commitment.commitment} is due on {commitment.due}, which had ended in "
             f"{commitment.zone} by {agreed:%Y-%m-%d %H:%M} UTC, when it was agreed"
         )
-
-
-def _in_force(
-    new: Commitment, replaced: Commitment | None, agreed: datetime, asked: datetime
-) -> tuple[Commitment, Commitment | None]:
-    """Agreed, and a renegotiation when what it replaces wasn't due yet when it was asked for
-    (DOMAIN C1).
-
-    A slow answer can't hurt who asked in time: a proposal asks when it is made, and a publisher of
-    what both have agreed says that it was in time by counting one renegotiation more than the
-    replaced one has. What is asked for after the deadline is a new commitment with no
-    renegotiations, and the old one keeps its credit.
-    """
-    after = new.model_copy(update={"agreed_at": agreed, "since": agreed})
-    if replaced is None or replaced.left_out is not None or replaced.agreed_at is None:
-        return after, replaced
-    in_time = asked < replaced.deadline or new.renegotiations > replaced.renegotiations
-    if not in_time:
-        return after.model_copy(update={"renegotiations": 0}), replaced
-    left = LeftOut(why="superseded", at=agreed, by=new.pair)
-    inherited: dict[str, object] = {
-        "renegotiations": max(new.renegotiations, replaced.renegotiations + 1)
-    }
-    if new.measure is not None and new.measure == replaced.measure:
-        inherited |= {"since": replaced.since, "reports": replaced.reports}
-    return after.model_copy(update=inherited), replaced.model_copy(
-        update={"left_out": left, "replaced_by": new.commitment}
-    )

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Final
 
+from ridealong.commitments.model import USUAL, Parameters
 from ridealong.commitments.rules.exact import EXACT
 from ridealong.contracts.commitments import Direction
 
-LATE_SHARE: Final = Decimal("0.5")
+LATE_SHARE: Final = USUAL.late_share
 _PLACES: Final = Decimal("0.0001")
 _NONE: Final = Decimal(0)
 _FULL: Final = Decimal(1)
@@ -36,7 +37,9 @@ def delivered(in_time: bool) -> Decimal:
     return _FULL if in_time else _NONE
 
 
-def credit(f_due: Decimal, f_close: Decimal, renegotiations: int = 0) -> Decimal:
+def credit(
+    f_due: Decimal, f_close: Decimal, renegotiations: int = 0, parameters: Parameters = USUAL
+) -> Decimal:
     """`q` of C1, 0 to 1, four places, halves up: `min(cap(r), f_due + 0.5 · (f_close - f_due))`.
 
     `f_due` is what was fulfilled by the deadline, `f_close` by the end of the late window. What
@@ -44,5 +47,5 @@ def credit(f_due: Decimal, f_close: Decimal, renegotiations: int = 0) -> Decimal
     `f_due`.
     """
     late = max(_NONE, f_close - f_due)
-    earned = EXACT.add(f_due, EXACT.multiply(LATE_SHARE, late))
+    earned = EXACT.add(f_due, EXACT.multiply(parameters.late_share, late))
     return min(cap(renegotiations), earned).quantize(_PLACES, context=EXACT)

@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-LATE_WINDOW_DAYS: Final = 14
+from ridealong.commitments.model import USUAL, Parameters
+
+LATE_WINDOW_DAYS: Final = USUAL.late_window_days
 
 
 def deadline(due: date, zone: str) -> datetime:
@@ -16,9 +18,9 @@ def deadline(due: date, zone: str) -> datetime:
     return first_instant(due + timedelta(days=1), zone)
 
 
-def late_window_end(due: date, zone: str) -> datetime:
+def late_window_end(due: date, zone: str, parameters: Parameters = USUAL) -> datetime:
     """The first instant of the 15th day after `due`: done from then on counts for nothing."""
-    return first_instant(due + timedelta(days=LATE_WINDOW_DAYS + 1), zone)
+    return first_instant(due + timedelta(days=parameters.late_window_days + 1), zone)
 
 
 @lru_cache(maxsize=4096)

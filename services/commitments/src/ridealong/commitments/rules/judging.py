@@ -4,8 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ridealong.commitments.model import Commitment
+from ridealong.commitments.model import Commitment, LeftOut
 from ridealong.commitments.rules.credit import credit, delivered, fulfilment
+from ridealong.commitments.rules.disputing import open_dispute
 from ridealong.commitments.rules.progress import amounts
 from ridealong.contracts.commitments import LifeState
 
@@ -43,7 +44,9 @@ def judged(commitment: Commitment) -> Commitment:
         update={
             "amount_at_due": found.amount_at_due,
             "amount_now": found.amount_now,
-            "credit": credit(found.due, found.close, commitment.renegotiations),
+            "credit": credit(
+                found.due, found.close, commitment.renegotiations, commitment.parameters
+            ),
             "kept": found.due == 1,
         }
     )
@@ -51,12 +54,28 @@ def judged(commitment: Commitment) -> Commitment:
 
 def standing(commitment: Commitment, reached: datetime) -> Commitment:
     """The commitment in the state that it has once time has come to `reached`."""
-    return commitment.model_copy(update={"state": _state(commitment, reached)})
+    if commitment.taken_out is not None:
+        return _gone(commitment, commitment.taken_out)
+    phase = _phase(commitment, reached)
+    left_out = _left_out(commitment, phase, reached)
+    return commitment.model_copy(
+        update={
+            "phase": phase,
+            "left_out": left_out,
+            "state": phase if left_out is None else "left_out",
+            "disputed": open_dispute(commitment, reached) is not None,
+            "wakes_at": _wakes_at(commitment, reached),
+        }
+    )
 
 
-def _state(commitment: Commitment, reached: datetime) -> LifeState:
-    if commitment.left_out is not None:
-        return "left_out"
+def _gone(commitment: Commitment, taken_out: LeftOut) -> Commitment:
+    # However far time had come when that was learnt: nothing of it may be left to see.
+    update = {"phase": "left_out", "state": "left_out", "left_out": taken_out}
+    return commitment.model_copy(update=update | {"disputed": False, "wakes_at": None})
+
+
+def _phase(commitment: Commitment, reached: datetime) -> LifeState:
     if commitment.agreed_at is None:
         return "lapsed" if reached >= commitment.deadline else "proposed"
     if reached >= commitment.late_window_ends:
@@ -64,10 +83,29 @@ def _state(commitment: Commitment, reached: datetime) -> LifeState:
     return "settled" if reached >= commitment.deadline else "in_force"
 
 
-def waits_for(commitment: Commitment | None) -> datetime | None:
-    """The next instant at which time changes its state; None when time can't any more."""
-    if commitment is None:
+def _left_out(commitment: Commitment, phase: LifeState, reached: datetime) -> LeftOut | None:
+    """Why it doesn't count. A dispute or a block says nothing before the deadline: until then
+    nothing counts anyway, and the work goes on."""
+    if commitment.agreed_at is None:
         return None
-    if commitment.state in {"proposed", "in_force"}:
-        return commitment.deadline
-    return commitment.late_window_ends if commitment.state == "settled" else None
+    if commitment.ended is not None or phase == "in_force":
+        return commitment.ended
+    if (dispute := open_dispute(commitment, reached)) is not None:
+        since = max(dispute.at, commitment.deadline)
+        return LeftOut(why="disputed", at=since, by=(dispute.by,), reason=dispute.reason)
+    if (block := commitment.blocked) is not None:
+        return LeftOut(
+            why="excused",
+            at=commitment.deadline,
+            by=(commitment.other_side,),
+            reason=f"waits for {block.commitment}, which {commitment.other_side} had not done",
+        )
+    return None
+
+
+def _wakes_at(commitment: Commitment, reached: datetime) -> datetime | None:
+    instants = [commitment.deadline]
+    if commitment.agreed_at is not None:
+        disputes = (one.until for one in commitment.disputes if one.closed is None)
+        instants += [commitment.late_window_ends, *disputes]
+    return min((one for one in instants if one > reached), default=None)

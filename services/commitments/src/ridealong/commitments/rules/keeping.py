@@ -7,6 +7,7 @@ time or the other side confirms it.
 from datetime import datetime
 
 from ridealong.commitments.model import Commitment, Delivery, Report
+from ridealong.commitments.rules.presence import in_force, of_the_pair
 from ridealong.commitments.rules.progress import with_report
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.contracts import Event
@@ -22,7 +23,7 @@ def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) ->
     counts from when it was given.
     """
     data = event.data
-    known = _in_force(before, data.commitment)
+    known = in_force(before, data.commitment)
     if known.measure is None:
         raise Refused(f"commitment {known.commitment} is yes or no: it has no amount")
     believed = bool(data.evidence) or data.source != BY_HAND
@@ -59,9 +60,8 @@ def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> C
     delivery stands for the whole target.
     """
     data = event.data
-    known = _in_force(before, data.commitment)
-    if data.by not in known.pair:
-        raise Refused(f"{data.by} is neither rep nor manager of commitment {known.commitment}")
+    known = in_force(before, data.commitment)
+    of_the_pair(known, data.by)
     at = _believed(known, event)
     if known.since is not None and at < known.since:
         raise Refused(f"commitment {known.commitment} was not agreed yet at that time")
@@ -108,13 +108,3 @@ def _measured(known: Commitment, event: Event[CommitmentDelivered], at: datetime
     return _reported(
         known, Report(amount=known.target, at=at, source=BY_HAND, evidence=data.evidence)
     )
-
-
-def _in_force(commitment: Commitment | None, name: str) -> Commitment:
-    if commitment is None:
-        raise Refused(f"there is no commitment {name}")
-    if commitment.left_out is not None:
-        raise Refused(f"commitment {name} was {commitment.left_out.why}")
-    if commitment.agreed_at is None:
-        raise Refused(f"commitment {name} is not in force: both have to accept it first")
-    return commitment

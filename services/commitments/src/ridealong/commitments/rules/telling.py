@@ -4,8 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from ridealong.commitments.model import Commitment
-from ridealong.commitments.rules.agreeing import TERMS
 from ridealong.commitments.rules.judging import Fulfilled, fulfilled
+from ridealong.commitments.rules.leaving import dropped
+from ridealong.commitments.rules.terms import TERMS
 from ridealong.contracts.commitments import (
     CommitmentMade,
     CommitmentProgressed,
@@ -26,10 +27,13 @@ def made(before: Commitment | None, after: Commitment) -> CommitmentMade | None:
 def settled(commitment: Commitment | None) -> CommitmentSettled | None:
     """Its credit as others should have it; None while it has none: never in force, or not due.
 
+    What may yet be taken back, that its owner left or its pair ended, is told at the deadline.
     `settled_at` is when it entered, its deadline, or when it was left out: the same however late
     that is learnt.
     """
     if commitment is None or commitment.agreed_at is None:
+        return None
+    if commitment.taken_out is None and commitment.phase == "in_force":
         return None
     left_out = commitment.left_out
     if left_out is not None:
@@ -42,17 +46,17 @@ def settled(commitment: Commitment | None) -> CommitmentSettled | None:
             reason=left_out.why,
             settled_at=left_out.at,
         )
-    if commitment.state not in {"settled", "final"}:
-        return None
     found = fulfilled(commitment)
+    gone = dropped(commitment)
     return _settled(
         commitment,
         credit=commitment.credit,
         amount_at_due=commitment.amount_at_due,
         amount_now=commitment.amount_now,
         kept=commitment.kept,
-        late_window_open=commitment.state == "settled",
-        reason=reason(found),
+        late_window_open=commitment.phase == "settled",
+        dropped=gone,
+        reason="dropped" if gone and found.due < 1 else reason(found),
         settled_at=commitment.deadline,
     )
 
@@ -67,6 +71,9 @@ def _settled(commitment: Commitment, **more: object) -> CommitmentSettled:
             "due": commitment.due,
             "zone": commitment.zone,
             "target": commitment.target,
+            "measure": commitment.measure,
+            "direction": commitment.direction,
+            "renegotiations": commitment.renegotiations,
             **more,
         }
     )
@@ -85,7 +92,7 @@ def progressed(
     before: Decimal | None, after: Commitment, as_of: datetime
 ) -> CommitmentProgressed | None:
     """The amount so far, when it isn't the one that was heard last (`before`, None for none)."""
-    if after.agreed_at is None or after.left_out is not None or after.amount_now is None:
+    if after.agreed_at is None or after.taken_out is not None or after.amount_now is None:
         return None
     if after.amount_now == (before or 0):
         return None

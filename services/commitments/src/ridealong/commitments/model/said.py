@@ -1,0 +1,63 @@
+"""What one of a pair said of a commitment: asked, answered, contested, noted."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from ridealong.contracts.commitments import WhyLeftOut
+from ridealong.contracts.fields import Part
+
+
+class Said(Part):
+    """One of the pair said so, at this instant."""
+
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+class Answer(Said):
+    """The other side's answer to a request."""
+
+    accepted: bool
+
+
+class Request(Said):
+    """A new due day, a new target or both were asked for; `answer` is None while it is open."""
+
+    due: date | None = None
+    target: Decimal | None = None
+    answer: Answer | None = None
+
+
+class Dispute(Said):
+    """What was recorded is contested, until it is closed, and before `until` at most."""
+
+    until: datetime
+    closed: Said | None = None
+
+
+class Note(Part):
+    """What one of the pair wants to be read beside the commitment."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+class LeftOut(Part):
+    """Why and since when it doesn't count."""
+
+    why: WhyLeftOut
+    at: datetime
+    by: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Block(Part):
+    """A commitment of the other side that this one waits for and that isn't done in time.
+
+    `earlier`: it was due before this one, not at the same instant.
+    """
+
+    commitment: str
+    earlier: bool
