@@ -36,9 +36,6 @@ def measuring() -> Projection:
     reference = Reference(projection, "measures", Measures)
 
     @reference.on_change
-    def judge_anew(_: Measures, work: Work) -> None:
-        judge(work)
-
     def judge(work: Work) -> None:
         known = work.get(Newest, work.event.key)
         if known is not None:

@@ -58,6 +58,7 @@ class RosterPage(State):
 
 
 H = TypeVar("H", bound=Heard)
+Listener = Callable[[Work], None]
 
 
 class Reference(Generic[H]):
@@ -67,7 +68,7 @@ class Reference(Generic[H]):
         self._service = projection.service
         self._name = name
         self._heard = heard
-        self._listeners: list[Callable[[H, Work], None]] = []
+        self._listeners: list[Listener] = []
         more = [each for each in (heard, Roster, RosterPage) if each not in projection.states]
         projection.states = (*projection.states, *more)
         self._join, self._told, self._more = (f"{name}.{what}" for what in ("join", "told", "more"))
@@ -75,9 +76,8 @@ class Reference(Generic[H]):
         projection.on_forwarded(self._told)(self._hear)
         projection.on_forwarded(self._more)(self._go_on)
 
-    def on_change(self, listener: Callable[[H, Work], None]) -> Callable[[H, Work], None]:
-        """Call the decorated function under a person's key once that person's copy is another,
-        with the copy that was there before."""
+    def on_change(self, listener: Listener) -> Listener:
+        """Call the decorated function under a person's key once that person's copy is another."""
         self._listeners.append(listener)
         return listener
 
@@ -162,7 +162,7 @@ class Reference(Generic[H]):
         work.put(told)
         if told != before.model_copy(update={"as_of": told.as_of}):
             for listener in self._listeners:
-                listener(before, work)
+                listener(work)
 
     def _at(self, work: Work, key: str) -> H:
         found = work.get(self._heard, key)
