@@ -7,7 +7,17 @@ from pydantic import BaseModel, Field, ValidationError
 
 from ridealong.contracts import Day, EventData, Instant
 from ridealong.contracts.commitments import Direction
-from ridealong.contracts.fields import Evidences, Id, Ids, Line, Measure, Positive, Text, ZoneName
+from ridealong.contracts.fields import (
+    Evidences,
+    Id,
+    Ids,
+    Line,
+    Measure,
+    NotNegative,
+    Positive,
+    Text,
+    ZoneName,
+)
 
 D = TypeVar("D", bound=EventData)
 
@@ -25,16 +35,31 @@ class NewCommitment(BaseModel):
     measure: Measure | None = Field(None, description="what is counted; none for yes_no")
     target: Positive | None = Field(None, description="in the measure's unit; none for yes_no")
     direction: Direction = "at_least"
-    due: Day
+    due: Day | None = Field(
+        None, description="else the day of the pair's next one-on-one, in the zone below"
+    )
     zone: ZoneName | None = Field(None, description="where the due day ends; else the owner's zone")
-    goals: Ids = ()
-    initiatives: Ids = ()
-    session: Id | None = None
+    goals: Ids = Field((), description="goals it serves, such as the personal one")
+    initiatives: Ids = Field((), description="company initiatives that it serves too")
+    session: Id | None = Field(None, description="the session that it is made in")
     originator: Literal["rep", "manager", "together"] | None = Field(
         None, description="whose idea it was; else the proposer's"
     )
-    links: Ids = ()
+    links: Ids = Field((), description="commitments of the pair that it waits for, or that wait")
+    item: Id | None = Field(None, description='the agenda item it answers, like "How can I help?"')
+    decisive: bool = Field(False, description="one of the few that make most of the difference")
     replaces: Id | None = Field(None, description="renegotiates this one, before its deadline")
+    counted_by_hand: bool = Field(
+        False, description="nobody logs this kind of activity: amounts will be reported"
+    )
+
+
+class Progress(BaseModel):
+    """The whole amount so far. An earlier time counts with evidence."""
+
+    amount: NotNegative = Field(description="in the measure's unit; all of it, not a step")
+    as_of: Instant | None = Field(None, description="as of when; else now")
+    evidence: Evidences = ()
 
 
 class Delivered(BaseModel):
@@ -44,10 +69,46 @@ class Delivered(BaseModel):
     evidence: Evidences = ()
 
 
-class Withdrawal(BaseModel):
-    """The caller's wish to give it up; it is left out once both have it, before the deadline."""
+class Rejection(BaseModel):
+    """The caller doesn't want it."""
+
+    reason: Line = ""
+
+
+class Reason(BaseModel):
+    """Why, in a sentence that both will read."""
 
     reason: Line = Field(min_length=1)
+
+
+class Renegotiation(BaseModel):
+    """What it is to be instead: a new due day, a new target or both."""
+
+    due: Day | None = None
+    target: Positive | None = None
+    reason: Line = Field(min_length=1)
+
+
+class Answer(BaseModel):
+    """The other side's answer to what was asked."""
+
+    accepted: bool
+    reason: Line = ""
+
+
+class Excuse(BaseModel):
+    """Absence or a block, confirmed by the other side."""
+
+    reason: Line = Field(min_length=1)
+    due: Day | None = Field(
+        None, description="the due day moved by the blocked days; without it, it is left out"
+    )
+
+
+class Note(BaseModel):
+    """What the caller wants to be read beside the commitment."""
+
+    text: Text = Field(min_length=1)
 
 
 def event_of(kind: type[D], fields: dict[str, Any]) -> D:

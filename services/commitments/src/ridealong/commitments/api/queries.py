@@ -1,6 +1,6 @@
 """Reading commitments."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -8,23 +8,22 @@ from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Page
 from ridealong.chassis.http.problems import ProblemDetails, not_found
-from ridealong.chassis.service import Context
 from ridealong.commitments.api.reading import Reader, Wish
 from ridealong.commitments.api.views import CommitmentDetail, CommitmentView, detail, view
 from ridealong.contracts.fields import Id
 
+MISSING: Final[dict[int | str, dict[str, Any]]] = {404: {"model": ProblemDetails}}
 CommitmentId = Annotated[Id, Path(description="the commitment's id")]
 
 
-def router(context: Context) -> APIRouter:
+def router(reader: Reader) -> APIRouter:
     """`GET /v1/commitments` and `GET /v1/commitments/{commitment}`."""
     routes = APIRouter(prefix="/v1/commitments", tags=["commitments"])
-    reader = Reader(context)
 
     @routes.get(
         "",
         response_model=Page[CommitmentView],
-        responses={404: {"model": ProblemDetails}},
+        responses=MISSING,
         summary="Commitments by due date",
     )
     async def commitments(
@@ -38,7 +37,7 @@ def router(context: Context) -> APIRouter:
     @routes.get(
         "/{commitment:path}",
         response_model=CommitmentDetail,
-        responses={404: {"model": ProblemDetails}},
+        responses=MISSING,
         summary="A commitment with progress, deadline, credit so far and its life",
     )
     async def one(request: Request, caller: Authenticated, commitment: CommitmentId) -> Response:

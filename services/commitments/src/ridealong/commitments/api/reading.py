@@ -1,7 +1,8 @@
 """Commitments out of the store: within the caller's tenant, and what they may see of it."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import date
+from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -10,11 +11,14 @@ from ridealong.chassis.http.paging import Cursor, Limit, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
-from ridealong.commitments.model import Commitment, Person, place
+from ridealong.commitments.model import ActivityYear, Commitment, Person, Refusal, Refusals, place
 from ridealong.commitments.rules.leading import ABOVE, Access, access, manager_of
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import LifeState
 from ridealong.contracts.fields import Id
+
+Originator = Literal["rep", "manager", "together"]
+_AT_ONCE: Final = 500
 
 
 class Wish(BaseModel):
@@ -24,6 +28,11 @@ class Wish(BaseModel):
     owner: Id | None = Field(None, description="owed by this person")
     state: LifeState | None = None
     due_before: Day | None = Field(None, description="due before this day")
+    goal: Id | None = Field(None, description="that serve this goal")
+    initiative: Id | None = Field(None, description="that serve this initiative")
+    session: Id | None = Field(None, description="made in this session")
+    originator: Originator | None = Field(None, description="whose idea it was")
+    decisive: bool | None = Field(None, description="one of the few that matter most, or not")
     limit: Limit = 50
     cursor: Cursor = None
 
@@ -104,7 +113,53 @@ class Reader:
             where["state"] = wish.state
         if wish.due_before is not None:
             where["due"] = {"$lt": wish.due_before.isoformat()}
-        return where
+        asked = {
+            "goals": wish.goal,
+            "initiatives": wish.initiative,
+            "session": wish.session,
+            "originator": wish.originator,
+            "decisive": wish.decisive,
+        }
+        return where | {name: value for name, value in asked.items() if value is not None}
+
+    async def all(self, caller: Caller, wish: Wish) -> AsyncIterator[Commitment]:
+        """Every commitment that fits, some at a time, for adding up.
+
+        Raises:
+            Problem: 404 for a rep who isn't theirs to see.
+        """
+        where = self._where(caller, wish, {caller.person, *await self._led(caller)})
+        last = ""
+        while True:
+            found = await self._store.find(
+                Commitment.COLLECTION,
+                where | {"_id": {"$gt": last}},
+                sort=[("_id", 1)],
+                limit=_AT_ONCE,
+            )
+            for document in found:
+                yield Commitment.from_document(document)
+            if len(found) < _AT_ONCE:
+                return
+            last = found[-1]["_id"]
+
+    async def refusals(self, caller: Caller, commitment: str) -> tuple[Refusal, ...] | None:
+        """What was refused about a commitment, newest last; None when it isn't theirs to see.
+
+        Only the pair: reasons name what was sent.
+        """
+        where = {"tenant": caller.tenant, "commitment": commitment}
+        for document in await self._store.find(Refusals.COLLECTION, where):
+            refusals = Refusals.from_document(document)
+            if await self.access(caller, refusals.rep) == "whole":
+                return refusals.refused
+        found = await self.one(caller, commitment)
+        return () if found is not None and found[1] == "whole" else None
+
+    async def is_logged(self, caller: Caller, kind: str) -> bool:
+        """Whether anybody of the tenant has ever had an activity of this kind logged."""
+        where = {"tenant": caller.tenant, "logged": kind}
+        return bool(await self._store.find(ActivityYear.COLLECTION, where, limit=1))
 
     async def _led(self, caller: Caller) -> list[str]:
         found = await self._store.find(

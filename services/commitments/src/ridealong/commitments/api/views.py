@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
-from ridealong.commitments.model import Commitment
+from ridealong.commitments.model import Commitment, Dispute, Request
 from ridealong.commitments.rules.history import What, history
 from ridealong.commitments.rules.leading import Access
+from ridealong.commitments.rules.leaving import dropped
 from ridealong.commitments.rules.progress import leading
-from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
+from ridealong.commitments.rules.waiting import pending
+from ridealong.contracts.commitments import Direction, LifeState, Pending, WhyLeftOut
 from ridealong.contracts.fields import Evidence, Measure
 
 
@@ -50,6 +52,40 @@ class LeftOutView(BaseModel):
     reason: str | None
 
 
+class RequestView(BaseModel):
+    """A renegotiation that was asked for, and its answer; null while it waits for one."""
+
+    by: str
+    at: datetime
+    due: date | None
+    target: Decimal | None
+    reason: str | None
+    accepted: bool | None
+    answered_by: str | None
+    answered_at: datetime | None
+    answer: str | None
+
+
+class DisputeView(BaseModel):
+    """What was contested, until it was closed or `until` at most."""
+
+    by: str
+    at: datetime
+    until: datetime
+    reason: str | None
+    closed_by: str | None
+    closed_at: datetime | None
+    closed_because: str | None
+
+
+class NoteView(BaseModel):
+    """A note of one of the pair; the text is null for others."""
+
+    by: str
+    at: datetime
+    text: str | None
+
+
 class StepView(BaseModel):
     """One step of its life, with the credit it had then once it was settled."""
 
@@ -79,13 +115,19 @@ class CommitmentView(BaseModel):
     initiatives: tuple[str, ...]
     session: str | None
     originator: str | None
+    item: str | None
+    decisive: bool
     links: tuple[str, ...]
     replaces: str | None
-    replaced_by: str | None
+    replaced_by: str | None = Field(description="left out for this one, asked for in time")
+    followed_by: str | None = Field(description="what a renegotiation made of it, in time or not")
     renegotiations: int
     state: LifeState
     agreed_at: datetime | None
-    waits_for: tuple[str, ...] = Field(description="who has yet to accept it")
+    pending: Pending | None = Field(description="on what a word is missing")
+    waits_for: tuple[str, ...] = Field(description="whose word is missing")
+    dropped: bool = Field(description="given up by one side, or too late: it counts all the same")
+    disputed: bool
     progress: ProgressView | None
     delivered_at: datetime | None
     credit: Decimal = Field(description="0 to 1 by what is known so far; it counts once settled")
@@ -97,6 +139,9 @@ class CommitmentView(BaseModel):
 class CommitmentDetail(CommitmentView):
     """A commitment with its life so far."""
 
+    renegotiation: tuple[RequestView, ...] = Field(description="what was asked for, oldest first")
+    disputes: tuple[DisputeView, ...]
+    notes: tuple[NoteView, ...]
     history: tuple[StepView, ...]
 
 
@@ -108,44 +153,29 @@ def view(commitment: Commitment, access: Access) -> CommitmentView:
 def detail(commitment: Commitment, access: Access) -> CommitmentDetail:
     """The whole, opened into its steps."""
     whole = access == "whole"
-    steps = tuple(
-        StepView(
-            at=step.at,
-            what=step.what,
-            by=step.by,
-            credit=step.credit,
-            reason=step.reason if whole else None,
-        )
-        for step in history(commitment)
-    )
-    return CommitmentDetail.model_validate(_fields(commitment, whole=whole) | {"history": steps})
-
-
-def _fields(commitment: Commitment, *, whole: bool) -> dict[str, object]:
-    accepted = {one.by for one in commitment.accepted}
-    open_proposal = commitment.state == "proposed"
-    return {
-        **{name: getattr(commitment, name) for name in _SAME},
-        "text": commitment.text if whole else None,
-        "waits_for": tuple(who for who in commitment.pair if who not in accepted)
-        if open_proposal
-        else (),
-        "progress": _progress(commitment, whole=whole),
-        "delivered_at": commitment.delivery.at if commitment.delivery else None,
-        "banked": commitment.state == "in_force"
-        and commitment.kept
-        and commitment.direction != "at_most",
-        "left_out": _left_out(commitment, whole=whole),
+    more = {
+        "renegotiation": tuple(_request(one, whole=whole) for one in commitment.requests),
+        "disputes": tuple(_dispute(one, whole=whole) for one in commitment.disputes),
+        "notes": tuple(
+            NoteView(by=one.by, at=one.at, text=one.text if whole else None)
+            for one in commitment.notes
+        ),
+        "history": tuple(
+            StepView(
+                at=step.at,
+                what=step.what,
+                by=step.by,
+                credit=step.credit,
+                reason=step.reason if whole else None,
+            )
+            for step in history(commitment)
+        ),
     }
+    return CommitmentDetail.model_validate(_fields(commitment, whole=whole) | more)
 
 
-_SAME = frozenset(CommitmentView.model_fields) & frozenset(Commitment.model_fields) - {
-    "text",
-    "left_out",
-}
-
-
-def _progress(commitment: Commitment, *, whole: bool) -> ProgressView | None:
+def progress(commitment: Commitment, *, whole: bool) -> ProgressView | None:
+    """How far it is; None while it has no amounts."""
     if commitment.amount_at_due is None or commitment.amount_now is None:
         return None
     counting = leading(commitment.counted).currency
@@ -168,8 +198,60 @@ def _progress(commitment: Commitment, *, whole: bool) -> ProgressView | None:
     )
 
 
-def _left_out(commitment: Commitment, *, whole: bool) -> LeftOutView | None:
+def left_out(commitment: Commitment, *, whole: bool) -> LeftOutView | None:
+    """Why it doesn't count; None when it does."""
     left = commitment.left_out
     if left is None:
         return None
     return LeftOutView(why=left.why, at=left.at, by=left.by, reason=left.reason if whole else None)
+
+
+def _fields(commitment: Commitment, *, whole: bool) -> dict[str, object]:
+    waiting, waits_for = pending(commitment)
+    return {
+        **{name: getattr(commitment, name) for name in _SAME},
+        "text": commitment.text if whole else None,
+        "pending": waiting,
+        "waits_for": waits_for,
+        "dropped": dropped(commitment),
+        "progress": progress(commitment, whole=whole),
+        "delivered_at": commitment.delivery.at if commitment.delivery else None,
+        "banked": commitment.state == "in_force"
+        and commitment.kept
+        and commitment.direction != "at_most",
+        "left_out": left_out(commitment, whole=whole),
+    }
+
+
+_SAME = frozenset(CommitmentView.model_fields) & frozenset(Commitment.model_fields) - {
+    "text",
+    "left_out",
+}
+
+
+def _request(asked: Request, *, whole: bool) -> RequestView:
+    answer = asked.answer
+    return RequestView(
+        by=asked.by,
+        at=asked.at,
+        due=asked.due,
+        target=asked.target,
+        reason=asked.reason if whole else None,
+        accepted=answer.accepted if answer else None,
+        answered_by=answer.by if answer else None,
+        answered_at=answer.at if answer else None,
+        answer=answer.reason if answer and whole else None,
+    )
+
+
+def _dispute(contested: Dispute, *, whole: bool) -> DisputeView:
+    closed = contested.closed
+    return DisputeView(
+        by=contested.by,
+        at=contested.at,
+        until=contested.until,
+        reason=contested.reason if whole else None,
+        closed_by=closed.by if closed else None,
+        closed_at=closed.at if closed else None,
+        closed_because=closed.reason if closed and whole else None,
+    )

@@ -6,11 +6,12 @@ From plain JSON, so that anybody can check a credit without a service.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, Self
+from typing import Annotated, Any, Final, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ridealong.commitments.model import USUAL, Parameters
 from ridealong.commitments.rules.credit import LATE_SHARE, cap, credit, delivered, fulfilment
 from ridealong.commitments.rules.deadline import (
     LATE_WINDOW_DAYS,
@@ -21,9 +22,10 @@ from ridealong.commitments.rules.deadline import (
 from ridealong.commitments.rules.exact import EXACT, plain
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import Direction
-from ridealong.contracts.fields import Count, NotNegative, Positive, ZoneName
+from ridealong.contracts.fields import Count, NotNegative, Positive, Share, ZoneName
 
 HOURS_OF_A_DAY: Final = 24
+Days = Annotated[int, Field(ge=0, le=366)]
 
 
 class _Question(BaseModel):
@@ -43,6 +45,8 @@ class CreditQuestion(_Question):
     amount_at_close: NotNegative | None = None
     days_late: Count | None = None
     renegotiations: Count = 0
+    late_share: Share = LATE_SHARE
+    late_window_days: Days = LATE_WINDOW_DAYS
 
     @model_validator(mode="after")
     def _measured_or_not(self) -> Self:
@@ -76,6 +80,7 @@ class DeadlineQuestion(_Question):
 
     due: Day
     zone: ZoneName
+    late_window_days: Days = LATE_WINDOW_DAYS
 
 
 class DeadlineParts(BaseModel):
@@ -86,7 +91,7 @@ class DeadlineParts(BaseModel):
     deadline: datetime = Field(description="the first instant that is too late, UTC")
     deadline_local: datetime = Field(description="the same instant by the zone's clocks")
     hours_of_due_day: Decimal = Field(description="24 unless clocks change on it")
-    last_late_day: date = Field(description="done on it still counts half")
+    last_late_day: date = Field(description="done on it still counts, by the late share")
     late_window_ends: datetime = Field(description="the first instant that counts for nothing, UTC")
     late_window_ends_local: datetime
     words: tuple[str, ...]
@@ -115,12 +120,13 @@ def explain_credit(given: Mapping[str, Any]) -> dict[str, Any]:
     if asked.direction == "yes_no":
         late = asked.days_late
         f_due = delivered(late == 0)
-        f_close = delivered(late is not None and late <= LATE_WINDOW_DAYS)
+        f_close = delivered(late is not None and late <= asked.late_window_days)
     else:
         f_due = fulfilment(asked.direction, at_due, asked.target)
         f_close = fulfilment(asked.direction, at_close, asked.target)
     met = Met(asked.direction, asked.target, at_due, at_close, f_due, f_close)
-    return credit_parts(met, asked.renegotiations).model_dump(mode="json")
+    parameters = Parameters(late_share=asked.late_share, late_window_days=asked.late_window_days)
+    return credit_parts(met, asked.renegotiations, parameters).model_dump(mode="json")
 
 
 def explain_deadline(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,17 +135,19 @@ def explain_deadline(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises `pydantic.ValidationError` (a ValueError) with each field and the rule it breaks.
     """
     asked = DeadlineQuestion.model_validate(given)
-    return deadline_parts(asked.due, asked.zone).model_dump(mode="json")
+    parameters = Parameters(late_window_days=asked.late_window_days)
+    return deadline_parts(asked.due, asked.zone, parameters).model_dump(mode="json")
 
 
-def credit_parts(met: Met, renegotiations: int) -> CreditParts:
+def credit_parts(met: Met, renegotiations: int, parameters: Parameters = USUAL) -> CreditParts:
     """A credit's parts, after so many renegotiations in time."""
-    f_due, f_close = met.f_due, met.f_close
-    late = EXACT.multiply(LATE_SHARE, max(Decimal(0), f_close - f_due))
-    most, worth = cap(renegotiations), credit(f_due, f_close, renegotiations)
+    f_due, f_close, share = met.f_due, met.f_close, parameters.late_share
+    late = EXACT.multiply(share, max(Decimal(0), f_close - f_due))
+    most, worth = cap(renegotiations), credit(f_due, f_close, renegotiations, parameters)
     words = (
         *_met_words(met),
-        f"What came late counts half: {LATE_SHARE} · ({_short(max(f_due, f_close))} - "
+        f"What came late counts {_share_words(share)}: {_short(share)} · ("
+        f"{_short(max(f_due, f_close))} - "
         f"{_short(f_due)}) = {_short(late)}."
         if late
         else "Nothing is added for what came after the deadline.",
@@ -152,7 +160,7 @@ def credit_parts(met: Met, renegotiations: int) -> CreditParts:
     return CreditParts(
         f_due=_rounded(f_due),
         f_close=_rounded(f_close),
-        late_share=LATE_SHARE,
+        late_share=share,
         late=_rounded(late),
         renegotiations=renegotiations,
         cap=most,
@@ -162,13 +170,13 @@ def credit_parts(met: Met, renegotiations: int) -> CreditParts:
     )
 
 
-def deadline_parts(due: date, zone: str) -> DeadlineParts:
+def deadline_parts(due: date, zone: str, parameters: Parameters = USUAL) -> DeadlineParts:
     """A deadline's parts; the zone is one of the IANA database."""
-    ends, closes = deadline(due, zone), late_window_end(due, zone)
+    ends, closes = deadline(due, zone), late_window_end(due, zone, parameters)
     local, closes_local = (each.astimezone(ZoneInfo(zone)) for each in (ends, closes))
     length = ends - first_instant(due, zone)
     hours = plain(Decimal(length // timedelta(minutes=1)) / 60)
-    last = due + timedelta(days=LATE_WINDOW_DAYS)
+    last = due + timedelta(days=parameters.late_window_days)
     words = (
         f"Due on {_day(due)}, in {zone}: it is on time when done before that day ends there.",
         (
@@ -178,7 +186,7 @@ def deadline_parts(due: date, zone: str) -> DeadlineParts:
         *_clock_words(due, hours, local),
         (
             f"Done after that, until the end of {_day(last)} there (before {closes:%Y-%m-%d %H:%M} "
-            "UTC), counts half. Later counts for nothing."
+            "UTC), counts {_share_words(parameters.late_share)}. Later counts for nothing."
         ),
     )
     return DeadlineParts(
@@ -246,6 +254,10 @@ def _clock_words(due: date, hours: Decimal, local: datetime) -> tuple[str, ...]:
     if hours != HOURS_OF_A_DAY:
         return (f"Clocks change on that day: {_day(due)} has {_short(hours)} hours there.",)
     return ()
+
+
+def _share_words(share: Decimal) -> str:
+    return "half" if share == LATE_SHARE else f"{_short(share)} of it"
 
 
 def _day(day: date) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ridealong.commitments.model import Commitment
+from ridealong.commitments.model import Commitment, Said
 from ridealong.commitments.rules.credit import credit
 from ridealong.commitments.rules.judging import fulfilled
 
@@ -13,6 +13,11 @@ What = Literal[
     "accepted",
     "in_force",
     "withdrawal_asked",
+    "renegotiation_asked",
+    "renegotiation_accepted",
+    "renegotiation_declined",
+    "disputed",
+    "dispute_closed",
     "delivered",
     "settled",
     "final",
@@ -45,7 +50,26 @@ def history(commitment: Commitment) -> list[Step]:
     ]
     if commitment.delivery is not None:
         steps.append(Step(commitment.delivery.at, "delivered", (commitment.delivery.by,)))
+    steps += _contested(commitment)
     return sorted(steps + _endings(commitment), key=lambda step: step.at)
+
+
+def _contested(commitment: Commitment) -> list[Step]:
+    steps: list[Step] = []
+    for asked in commitment.requests:
+        steps.append(_step("renegotiation_asked", asked))
+        if (answer := asked.answer) is not None:
+            word: What = "renegotiation_accepted" if answer.accepted else "renegotiation_declined"
+            steps.append(_step(word, answer))
+    for dispute in commitment.disputes:
+        steps.append(_step("disputed", dispute))
+        if dispute.closed is not None:
+            steps.append(_step("dispute_closed", dispute.closed))
+    return steps
+
+
+def _step(what: What, said: Said) -> Step:
+    return Step(said.at, what, (said.by,), reason=said.reason)
 
 
 def _endings(commitment: Commitment) -> list[Step]:
@@ -57,7 +81,7 @@ def _endings(commitment: Commitment) -> list[Step]:
     endings: list[Step] = []
     if state in {"settled", "final"}:
         due = fulfilled(commitment).due
-        at_due = credit(due, due, commitment.renegotiations)
+        at_due = credit(due, due, commitment.renegotiations, commitment.parameters)
         endings.append(Step(commitment.deadline, "settled", credit=at_due))
     if state == "final":
         endings.append(Step(commitment.late_window_ends, "final", credit=commitment.credit))

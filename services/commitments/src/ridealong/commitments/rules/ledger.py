@@ -78,12 +78,12 @@ def _on_last_page(
     return [*changed, after]
 
 
-def with_day(year: ActivityYear, day: date) -> ActivityYear:
-    """The year knowing that this day has facts."""
+def with_day(year: ActivityYear, kind: str, day: date) -> ActivityYear:
+    """The year knowing that this day has facts of its kind."""
     number = day.toordinal()
     if number in year.days:
         return year
-    return year.model_copy(update={"days": tuple(sorted((*year.days, number)))})
+    return year.model_copy(update={"logged": kind, "days": tuple(sorted((*year.days, number)))})
 
 
 def years_of(since: datetime, until: datetime) -> range:

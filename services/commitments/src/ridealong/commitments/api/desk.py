@@ -1,0 +1,105 @@
+"""Where a caller's command is looked at before it goes into the log."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel
+
+from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.commands import Accepted, Command, command
+from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
+from ridealong.chassis.service import Context
+from ridealong.commitments.api.reading import Reader
+from ridealong.commitments.api.views import CommitmentDetail, detail
+from ridealong.commitments.model import Commitment
+from ridealong.commitments.rules.refusal import Refused
+from ridealong.contracts import Event, EventData
+
+D = TypeVar("D", bound=EventData)
+Rule = Callable[[Commitment | None, Event[D]], object]
+How = Annotated[Command, Depends(command)]
+
+
+def answers(state: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """What a command answers, for the description of its route."""
+    return {
+        200: {"model": state, "description": "with `Prefer: wait`: the new state"},
+        202: {"model": Accepted, "description": "the event's position"},
+        403: {"model": ProblemDetails, "description": "you see its figures only"},
+        404: {"model": ProblemDetails, "description": "it isn't there for you"},
+        409: {"model": ProblemDetails, "description": "it doesn't fit; `detail` says why"},
+        422: {"model": ProblemDetails, "description": "`errors` names each field and its rule"},
+    }
+
+
+ANSWERS = answers(CommitmentDetail)
+
+
+class Desk:
+    """Checks a command against the present state, and appends its event if it fits."""
+
+    def __init__(self, context: Context, reader: Reader) -> None:
+        self._reader = reader
+        self._commands = context.commands
+        self._clock = context.clock
+
+    async def known(self, caller: Caller, commitment: str) -> Commitment:
+        """A commitment of the caller's pair.
+
+        Raises:
+            Problem: 404 when it isn't theirs to see, 403 when they see its figures only.
+        """
+        found = await self._reader.one(caller, commitment)
+        if found is None:
+            raise not_found("commitment", commitment)
+        known, seen = found
+        if seen != "whole":
+            raise Problem(403, "not-your-pair", "Only the two of the pair act on a commitment")
+        return known
+
+    async def send(
+        self, request: Request, caller: Caller, how: Command, data: D, rule: Rule[D]
+    ) -> Response:
+        """Append the event unless the rule refuses it already, and answer as the caller prefers."""
+        commitment, rep = data.subject(), data.owner() or ""
+        before = await self._reader.own(caller, rep, commitment)
+        event = Event("", "", caller.tenant, caller.person, self._clock(), data)
+        try:
+            rule(before, event)
+        except Refused as refused:
+            if not await self._commands.repeated(caller, how):
+                raise Problem(
+                    409, "refused", "The command doesn't fit", refused.reason
+                ) from refused
+
+        async def read() -> CommitmentDetail | None:
+            after = await self._reader.own(caller, rep, commitment)
+            return None if after is None else detail(after, "whole")
+
+        response = await self.append(request, caller, how, data, read)
+        response.headers["Location"] = f"/v1/commitments/{quote(commitment, safe='')}"
+        return response
+
+    async def append(
+        self,
+        request: Request,
+        caller: Caller,
+        how: Command,
+        data: EventData,
+        read: Callable[[], Awaitable[BaseModel | None]],
+    ) -> Response:
+        """Append an event that was looked at already."""
+        return await self._commands.run(request, caller, how, data, read)
+
+    async def repeated(self, caller: Caller, how: Command) -> bool:
+        """Whether this is a command again that was applied: what it is checked for may have
+        changed because of it."""
+        return await self._commands.repeated(caller, how)
+
+
+def unfit(field: str, rule: str) -> Problem:
+    """422 with the field of the body and the rule that it breaks."""
+    errors = [{"field": f"body.{field}", "rule": rule}]
+    return Problem(422, "invalid-request", "The request doesn't fit", rule, errors=errors)
