@@ -118,5 +118,5 @@ def test_the_note_looks_back_90_days_and_not_at_what_was_renegotiated() -> None:
 @given(histories)
 def test_the_published_figures_fit_their_event(items: list[object]) -> None:
     told = update_of("rep-1", figures(items), grey=False)  # type: ignore[arg-type]
-    assert told.prior_share + sum(each.share for each in told.items) == 1
+    assert told.prior_share + told.older_share + sum(each.share for each in told.items) == 1
     assert (told.score is None) == (told.settled < told.needed)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.rules.figures import figures, is_grey
-from ridealong.metrics.rules.follow_through import batches, score_after, settled_in, shares
+from ridealong.metrics.rules.follow_through import batches, score_after, settled_in
+from ridealong.metrics.rules.shares import shares
 
 from .items import FIRST, QUANTUM, days, histories, history, item, score, some_credit
 

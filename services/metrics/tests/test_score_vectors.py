@@ -10,7 +10,8 @@ import pytest
 
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.rules.figures import figures
-from ridealong.metrics.rules.follow_through import PARAMETERS, batches, score_after, settled_in
+from ridealong.metrics.rules.follow_through import batches, score_after, settled_in
+from ridealong.metrics.rules.parameters import PARAMETERS
 from ridealong.metrics.rules.plausible_range import plausible_range
 
 from .items import item

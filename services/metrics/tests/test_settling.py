@@ -3,7 +3,11 @@
 import pytest
 
 from ridealong.contracts.scores import FollowthroughUpdated
-from ridealong.metrics.model.follow_through import FollowThrough, Settlement
+from ridealong.metrics.model.follow_through import (
+    FollowThrough,
+    FollowThroughPage,
+    Settlement,
+)
 from ridealong.metrics.rules.figures import figures
 
 from .given import World
@@ -70,8 +74,8 @@ def test_the_last_word_stands_also_where_it_is_a_lower_credit(owner: str, size: 
     world = World()
     for start in range(0, len(words), size):
         world.reads(*words[start : start + size])
-    [state] = world.all(FollowThrough)
-    [item] = state.items
+    [page] = world.all(FollowThroughPage)
+    [item] = page.items
     assert item.credit == words[-1].data.credit
     assert told(world, owner).items[0].credit == item.credit
 
@@ -117,5 +121,5 @@ def test_scoring_all_items_again_gives_what_was_told() -> None:
             settled(f"k-{week}", f"2026-03-{7 * week:02}", "1"),
             settled(f"m-{week}", f"2026-03-{7 * week:02}", "0.25"),
         )
-    [state] = world.all(FollowThrough)
-    assert figures(state.items).score == told(world).score
+    [page] = world.all(FollowThroughPage)
+    assert figures(page.items).score == told(world).score

@@ -9,15 +9,13 @@ from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.service import Context
-from ridealong.contracts import key_of
 from ridealong.contracts.fields import Id
 from ridealong.contracts.scores import Band
 from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.answers import answer
-from ridealong.metrics.api.reading import by_id
-from ridealong.metrics.model.follow_through import FollowThrough, Settled
-from ridealong.metrics.rules.figures import Figures, figures, is_grey
-from ridealong.metrics.rules.follow_through import PARAMETERS
+from ridealong.metrics.api.scored import scored
+from ridealong.metrics.model.follow_through import Settled
+from ridealong.metrics.rules.figures import Figures, is_grey
 from ridealong.metrics.rules.sight import Sight
 
 
@@ -82,7 +80,7 @@ class FollowThroughView(BaseModel):
     grey: bool = Field(description="the newest item is older than 60 days")
     left_out: int
     many_left_out: str | None
-    half_life_days: int
+    half_life_days: Decimal
     prior: Prior
     items: list[ScoreItemView] | None
     left_out_items: list[LeftOutView] | None
@@ -101,9 +99,7 @@ def router(context: Context) -> APIRouter:
         request: Request, caller: Authenticated, person: Annotated[Id, Path()]
     ) -> Response:
         seen = await sight(context, caller, person)
-        key = key_of(caller.tenant, person)
-        state = await by_id(context.store, FollowThrough, caller.tenant, key)
-        found = figures(state.items if state else ())
+        found = (await scored(context, caller.tenant, person)).figures
         today = context.clock().date()
         return answer(request, view(person, found, today, seen, caller.person))
 
@@ -133,12 +129,12 @@ def view(person: str, found: Figures, today: date, seen: Sight, caller: str) -> 
         band=found.band,
         as_of=found.as_of,
         grey=grey,
-        left_out=len(found.left_out),
+        left_out=found.left_out_count,
         many_left_out=found.many_left_out and str(found.many_left_out),
-        half_life_days=PARAMETERS.half_life_days,
+        half_life_days=found.parameters.half_life_days,
         prior=Prior(
-            mean=PARAMETERS.prior_mean,
-            weight=PARAMETERS.prior_weight,
+            mean=found.parameters.prior_mean,
+            weight=found.parameters.prior_weight,
             share=found.shares.prior,
         ),
         items=items,

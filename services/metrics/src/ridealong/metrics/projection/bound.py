@@ -3,8 +3,14 @@
 from ridealong.chassis.projector import Projection, Work
 from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
 from ridealong.metrics.model.focus import Focus
-from ridealong.metrics.model.follow_through import FollowThrough, Settlement
+from ridealong.metrics.model.follow_through import (
+    FollowThrough,
+    FollowThroughPage,
+    Place,
+    Settlement,
+)
 from ridealong.metrics.model.goals import Goal, PersonalGoals
+from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.sessions import Sessions
@@ -18,9 +24,12 @@ projection = Projection(
         ActivityMonth,
         Focus,
         FollowThrough,
+        FollowThroughPage,
         Goal,
+        LastSessions,
         Person,
         PersonalGoals,
+        Place,
         ServingCommitment,
         Sessions,
         Settlement,

@@ -1,16 +1,29 @@
 """Settled commitments into the score of who owed them."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
+from hashlib import blake2b
 
 from ridealong.chassis.projector import Work
-from ridealong.chassis.projector.work import derived_id
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentSettled
 from ridealong.contracts.internal import Forwarded, TimerFired
-from ridealong.contracts.scores import FollowthroughUpdated
-from ridealong.metrics.model.follow_through import FollowThrough, Settled, Settlement
+from ridealong.metrics.model.follow_through import (
+    FollowThrough,
+    FollowThroughPage,
+    Place,
+    Quarter,
+    Settled,
+    Settlement,
+)
+from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.projection.bound import owner_of, projection
+from ridealong.metrics.projection.forwarding import forward
+from ridealong.metrics.projection.yardsticks import yardsticks
 from ridealong.metrics.rules import figures, settling
+from ridealong.metrics.rules.follow_through import by_due
+from ridealong.metrics.rules.parameters import history_of
+from ridealong.metrics.rules.settling import Items
 
 _GREY = "grey"
 
@@ -21,29 +34,20 @@ def commitment_settled(event: Event[CommitmentSettled], work: Work) -> None:
     data = event.data
     item = settling.item_of(data)
     if data.owner_id == data.rep:
-        _score(work, item)
+        score(work, item)
         return
     id_ = Settlement.id_of(event.key, data.commitment)
     known = work.get(Settlement, id_)
     if known is not None and item == known.item:
         return
     work.put(Settlement(id=id_, tenant=event.tenant, key=event.key, owner=data.owner_id, item=item))
-    work.emit(
-        Forwarded(
-            service="metrics",
-            person=data.owner_id,
-            about=data.commitment,
-            type=data.TYPE,
-            body=item.model_dump(mode="json"),
-        )
-    )
+    forward(work, data.owner_id, data.TYPE, data.commitment, item)
 
 
-@projection.on(Forwarded)
-def forwarded(event: Event[Forwarded], work: Work) -> None:
+@projection.on_forwarded(CommitmentSettled.TYPE)
+def settled_elsewhere(event: Event[Forwarded], work: Work) -> None:
     """A commitment that somebody owed to one of their reps."""
-    if event.data.type == CommitmentSettled.TYPE:
-        _score(work, Settled.model_validate(event.data.body))
+    score(work, Settled.model_validate(event.data.body))
 
 
 @projection.on_timer(_GREY)
@@ -52,52 +56,120 @@ def grown_old(event: Event[TimerFired], work: Work) -> None:
     known = work.get(FollowThrough, event.key)
     if known is None:
         return
-    as_of = figures.figures(known.items).as_of
+    as_of = settling.newest_due(known.quarters)
     if figures.is_grey(as_of, event.data.fire_at.date()):
-        _keep(work, known, known.items, as_of)
+        _keep(work, known.model_copy(update={"grey_of": as_of}), {})
 
 
-def _score(work: Work, item: Settled) -> None:
+@yardsticks.on_change
+def rescore(work: Work) -> None:
+    """Score the person whose key this is again, after what they are measured by has changed."""
     known = work.get(FollowThrough, work.event.key)
-    items = settling.settled(known.items if known else (), item)
-    _keep(work, known, items, known.grey_of if known else None)
+    if known is not None:
+        _keep(work, known, {})
 
 
-def _keep(
-    work: Work, known: FollowThrough | None, items: tuple[Settled, ...], grey_of: date | None
-) -> None:
+def score(work: Work, item: Settled) -> None:
+    """The person's score with this word on one commitment."""
     event = work.event
-    now = figures.figures(items)
-    after = FollowThrough(
-        id=event.key,
-        tenant=event.tenant,
-        key=event.key,
-        person=owner_of(work),
-        # Only of the day that is the newest now: whether an older one was grey meanwhile depends
-        # on what was read first.
-        grey_of=grey_of if grey_of == now.as_of else None,
-        items=items,
+    known = work.get(FollowThrough, event.key) or FollowThrough(
+        id=event.key, tenant=event.tenant, key=event.key, person=owner_of(work)
     )
-    if after == known:
-        return
-    work.put(after)
-    if known is None or known.items != items:
-        if known is not None:
-            work.cancel_timer(_timer(known))
+    place_id = Place.id_of(event.key, item.commitment)
+    place = work.get(Place, place_id)
+    label = settling.quarter_of(item.due)
+    if place is None or place.quarter != label:
+        work.put(Place(id=place_id, tenant=event.tenant, key=event.key, quarter=label))
+    pages = _Pages(work, known.quarters)
+    changed = settling.settle(
+        known.quarters, item, None if place is None else place.quarter, pages.fetch
+    )
+    if changed:
+        _keep(work, known, changed)
+
+
+def _keep(work: Work, known: FollowThrough, changed: Mapping[str, Items]) -> None:
+    history = history_of(yardsticks.of(work).yardsticks)
+    pages = _Pages(work, known.quarters)
+    sets = history.fingerprint()
+    kept = settling.fold(
+        known.quarters, changed, pages.fetch, history, _last_session(work), anew=known.sets != sets
+    )
+    now = kept.figures
+    # Only of the day that is the newest now: whether an older one was grey meanwhile depends on
+    # what was read first.
+    grey_of = known.grey_of if known.grey_of == now.as_of else None
+    told = figures.update_of(known.person, now, grey=grey_of is not None)
+    mark = blake2b(told.model_dump_json().encode(), digest_size=12).hexdigest()
+    after = known.model_copy(
+        update={"grey_of": grey_of, "quarters": kept.quarters, "sets": sets, "told": mark}
+    )
+    pages.put(kept)
+    if after != work.get(FollowThrough, known.id):
+        work.put(after)
+    if changed:
+        work.cancel_timer(_timer(known))
         if now.as_of is not None:
             grows_old = datetime.combine(figures.grey_from(now.as_of), time(), UTC)
             work.set_timer(_timer(after), _GREY, grows_old)
-    told = _told(after, now)
-    if known is None or told != _told(known, figures.figures(known.items)):
+    if known.told != mark:
         work.emit(told)
 
 
-def _told(state: FollowThrough, found: figures.Figures) -> FollowthroughUpdated:
-    return figures.update_of(state.person, found, grey=state.grey_of is not None)
+class _Pages:
+    """The pages of a person's quarters, as they were before this event."""
+
+    def __init__(self, work: Work, quarters: Iterable[Quarter]) -> None:
+        self._work = work
+        self._parts = {each.label: each.parts for each in quarters}
+
+    def fetch(self, labels: Iterable[str]) -> dict[str, Items]:
+        """All items of these quarters, by due day."""
+        key = self._work.event.key
+        ids = {
+            label: [FollowThroughPage.id_of(key, label, part) for part in range(self._parts[label])]
+            for label in labels
+        }
+        found = self._work.get_all(
+            FollowThroughPage, [id_ for some in ids.values() for id_ in some]
+        )
+        return {
+            label: by_due(item for id_ in some if (page := found[id_]) for item in page.items)
+            for label, some in ids.items()
+        }
+
+    def put(self, kept: settling.Kept) -> None:
+        """Keep the pages that are different now."""
+        work = self._work
+        for label, items in kept.changed.items():
+            spread = settling.pages(items)
+            for part in range(max(len(spread), self._parts.get(label, 0))):
+                id_ = FollowThroughPage.id_of(work.event.key, label, part)
+                known = work.get(FollowThroughPage, id_)
+                if part >= len(spread):
+                    work.delete(FollowThroughPage, id_)
+                elif known is None or known.items != spread[part]:
+                    work.put(
+                        FollowThroughPage(
+                            id=id_,
+                            tenant=work.event.tenant,
+                            key=work.event.key,
+                            quarter=label,
+                            part=part,
+                            items=spread[part],
+                        )
+                    )
+
+
+def _last_session(work: Work) -> datetime | None:
+    state = work.get(LastSessions, work.event.key)
+    return None if state is None else max((each.start for each in state.sessions), default=None)
 
 
 def _timer(state: FollowThrough) -> str:
     # Named after the items that it was set for: a timer that has fired for an instant is silent
     # when it is set for that instant again, and a day may become the newest a second time.
-    items = (f"{each.commitment}/{each.due}/{each.left_out}" for each in state.items)
-    return f"{_GREY}/{derived_id('metrics', _GREY, state.person, *items)}"
+    names = blake2b(state.person.encode(), digest_size=16)
+    for each in state.quarters:
+        names.update(f"\0{each.label}/{each.names}".encode())
+    return f"{_GREY}/{names.hexdigest()}"

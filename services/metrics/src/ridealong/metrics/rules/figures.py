@@ -2,30 +2,42 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import accumulate
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
 
-from ridealong.contracts.scores import Band, FollowthroughUpdated, ScoreItem
-from ridealong.metrics.model.follow_through import Settled
-from ridealong.metrics.rules.bands import band
-from ridealong.metrics.rules.follow_through import (
+from ridealong.contracts.scores import Band, FollowthroughUpdated, ScoreItem, Trend
+from ridealong.metrics.model.follow_through import Checkpoint, Settled
+from ridealong.metrics.rules.bands import named
+from ridealong.metrics.rules.easy_targets import easy_targets
+from ridealong.metrics.rules.follow_through import Batch, batches, by_due, percent
+from ridealong.metrics.rules.parameters import (
     PARAMETERS,
-    Batch,
+    USUAL,
+    ParameterHistory,
     Parameters,
-    Shares,
-    batches,
-    percent,
-    score_after,
-    settled_in,
-    shares,
 )
 from ridealong.metrics.rules.plausible_range import plausible_range
+from ridealong.metrics.rules.shares import Shares, shares
+from ridealong.metrics.rules.trend import score_at, trend_of
 
-MOST_ITEMS = 10_000
-"""As many items as one event may carry."""
-_TO = "\N{EN DASH}"
-BOTH_AGREED = frozenset({"withdrawn", "excused"})
-"""Reasons for leaving out that the note on many left out counts."""
+MOST_LISTED: Final = 50
+"""As many items as one event lists; the others are told by what they weigh together."""
+_TO: Final = "\N{EN DASH}"
+BOTH_AGREED: Final = frozenset({"withdrawn", "excused"})
+"""Reasons for leaving out that the note on many left out counts.
+
+Not what was superseded (its successor counts), disputed (it comes back), or open when the owner or
+the pair was gone.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the items that aren't at hand come to, all due before those that are."""
+
+    score: Checkpoint | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,14 @@ class ManyLeftOut:
 class Figures:
     """`score` is None while fewer than `needed` items are settled; so are range and band.
 
-    `kept` of the last `of` were kept in full and on time; `as_of` is the newest due day.
+    `kept` of the last `of` were kept in full and on time; `as_of` is the newest due day. `change`
+    is in points since the last held session, `easy` why targets look easy. `parameters` are those
+    of the newest due day, `trail` is the score day by day.
     """
 
     score: int | None
+    exact: Decimal
     settled: int
-    needed: int
     kept: int
     of: int
     range: tuple[int, int] | None
@@ -56,7 +70,22 @@ class Figures:
     as_of: date | None
     shares: Shares
     left_out: tuple[Settled, ...]
+    left_out_count: int
     many_left_out: ManyLeftOut | None
+    change: int | None
+    easy: tuple[str, ...]
+    parameters: Parameters
+    trail: tuple[Batch, ...]
+
+    @property
+    def needed(self) -> int:
+        """So many must be settled before there is a number."""
+        return self.parameters.needed
+
+    @property
+    def trend(self) -> Trend | None:
+        """The direction of the change, when it is 5 points or more."""
+        return trend_of(self.change)
 
     def sentence(self, *, grey: bool = False) -> str:
         """One line, as DOMAIN C3 prints it."""
@@ -67,33 +96,56 @@ class Figures:
             parts = [f"{self.score} as of {self.as_of}" if grey else f"{self.score}", kept]
         if self.range is not None:
             parts.append(f"plausible range {self.range[0]}{_TO}{self.range[1]}")
+        if self.change is not None and self.trend in {"up", "down"}:
+            parts.append(f"{self.change:+} since the last session")
         if self.many_left_out is not None:
             parts.append(str(self.many_left_out))
-        elif self.left_out:
-            parts.append(f"{len(self.left_out)} left out")
+        elif self.left_out_count:
+            parts.append(f"{self.left_out_count} left out")
+        if self.easy:
+            parts.append("targets look easy")
         return " · ".join(parts)
 
 
-def figures(items: Sequence[Settled], parameters: Parameters = PARAMETERS) -> Figures:
+def figures(
+    items: Sequence[Settled],
+    history: ParameterHistory = USUAL,
+    session: datetime | None = None,
+    before: Before = Before(),
+) -> Figures:
     """Everything there is to say about a person's settled items. Time alone changes nothing:
-    windows of days end at the newest due day and not today."""
-    trail = batches(items, parameters)
-    settled = settled_in(trail)
-    shown = settled >= parameters.needed
+    windows of days end at the newest due day and not today.
+
+    `session` is the start of the last held one, `before` stands for items that aren't given.
+    """
+    trail = batches(items, history, before.score)
+    end = trail[-1].after if trail else before.score
+    as_of = None if end is None else end.due
+    parameters = history.current(as_of)
+    exact = parameters.prior_mean if end is None else end.score
+    shown = end is not None and end.settled >= parameters.needed
     kept, of = _strict(trail, parameters)
     ends = plausible_range(kept, of) if shown else None
+    score = percent(exact) if shown else None
+    then = None if session is None else score_at(session, items, history, before.score)
+    left_out = by_due(item for item in items if item.left_out is not None)
     return Figures(
-        score=percent(score_after(trail, parameters)) if shown else None,
-        settled=settled,
-        needed=parameters.needed,
+        score=score,
+        exact=exact,
+        settled=0 if end is None else end.settled,
         kept=kept,
         of=of,
         range=None if ends is None else (percent(ends[0]), percent(ends[1])),
-        band=band(_shown(trail, parameters)),
-        as_of=trail[-1].due if trail else None,
-        shares=shares(trail),
-        left_out=tuple(item for item in items if item.left_out is not None),
+        band=named(end.above) if shown and end is not None else None,
+        as_of=as_of,
+        shares=shares(trail, before.score),
+        left_out=left_out,
+        left_out_count=before.left_out + len(left_out),
         many_left_out=_many_left_out(items, parameters),
+        change=None if score is None or then is None else score - then,
+        easy=easy_targets(items, as_of),
+        parameters=parameters,
+        trail=trail,
     )
 
 
@@ -108,12 +160,8 @@ def grey_from(as_of: date, parameters: Parameters = PARAMETERS) -> date:
 
 
 def update_of(person: str, found: Figures, *, grey: bool) -> FollowthroughUpdated:
-    """What others are told. Items whose share has faded to nothing (below 10⁻¹⁰) are not listed."""
-    listed = [
-        ScoreItem(commitment=item.commitment, due=item.due, credit=item.credit, share=share)
-        for item, share in found.shares.items
-        if share
-    ]
+    """What others are told: the newest items one by one, what the older ones weigh together."""
+    listed = found.shares.newest(MOST_LISTED)
     return FollowthroughUpdated(
         person=person,
         score=found.score,
@@ -126,9 +174,17 @@ def update_of(person: str, found: Figures, *, grey: bool) -> FollowthroughUpdate
         band=found.band,
         as_of=found.as_of,
         grey=grey and found.score is not None,
-        left_out=len(found.left_out),
-        items=tuple(listed[-MOST_ITEMS:]),
-        prior_share=found.shares.prior,
+        left_out=found.left_out_count,
+        items=tuple(
+            ScoreItem(commitment=item.commitment, due=item.due, credit=item.credit, share=share)
+            for item, share in listed.items
+        ),
+        older_share=listed.older,
+        prior_share=listed.prior,
+        change=found.change,
+        trend=found.trend,
+        many_left_out=found.many_left_out is not None,
+        targets_look_easy=bool(found.easy),
     )
 
 
@@ -138,15 +194,6 @@ def _strict(trail: Sequence[Batch], parameters: Parameters) -> tuple[int, int]:
     first = trail[-1].due - timedelta(days=parameters.strict_days)
     recent = [item for batch in trail if batch.due >= first for item in batch.items]
     return sum(item.kept for item in recent), len(recent)
-
-
-def _shown(trail: Sequence[Batch], parameters: Parameters) -> list[int]:
-    counts = accumulate(len(batch.items) for batch in trail)
-    return [
-        percent(batch.score)
-        for batch, settled in zip(trail, counts, strict=True)
-        if settled >= parameters.needed
-    ]
 
 
 def _many_left_out(items: Sequence[Settled], parameters: Parameters) -> ManyLeftOut | None:

@@ -1,7 +1,31 @@
-"""Settled commitments among the items of who owed them."""
+"""Settled commitments into the quarters of who owed them.
+
+The pages that the items of a quarter are spread over follow from which items there are and not from
+the order they came in: the manager's come from the keys of many reps, which are read in any order.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from typing import Final
 
 from ridealong.contracts.commitments import CommitmentSettled
-from ridealong.metrics.model.follow_through import Settled
+from ridealong.metrics.model.follow_through import Checkpoint, Quarter, Settled
+from ridealong.metrics.rules.figures import MOST_LISTED, Before, Figures, figures
+from ridealong.metrics.rules.follow_through import batches, by_due
+from ridealong.metrics.rules.parameters import ParameterHistory
+from ridealong.metrics.rules.periods import period_of
+from ridealong.metrics.rules.trend import first_due
+
+CAPACITY: Final = 200
+"""Items in one page, about: it is written as a whole, so its size is what one more item costs."""
+AT_HAND: Final = timedelta(days=180)
+"""How far before the newest due day items must be read: the longest of the windows of figures."""
+
+Items = tuple[Settled, ...]
+Fetch = Callable[[Iterable[str]], Mapping[str, Items]]
+"""All items of these quarters as they were."""
 
 
 def item_of(data: CommitmentSettled) -> Settled:
@@ -11,6 +35,7 @@ def item_of(data: CommitmentSettled) -> Settled:
         rep=data.rep,
         manager=data.manager,
         due=data.due,
+        zone=data.zone,
         credit=data.credit,
         kept=data.kept,
         left_out=data.left_out,
@@ -19,15 +44,140 @@ def item_of(data: CommitmentSettled) -> Settled:
         amount_at_due=data.amount_at_due,
         amount_now=data.amount_now,
         target=data.target,
+        measure=data.measure,
+        direction=data.direction,
+        renegotiations=data.renegotiations,
+        dropped=data.dropped,
         reason=data.reason,
     )
 
 
-def settled(items: tuple[Settled, ...], item: Settled) -> tuple[Settled, ...]:
-    """The person's items with this word on one of them.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All quarters now, the items of those that have changed, and what the score is."""
+
+    quarters: tuple[Quarter, ...]
+    changed: Mapping[str, Items]
+    figures: Figures
+
+
+def quarter_of(due: date) -> str:
+    """`2026-Q1`."""
+    return period_of(due, "quarter").label
+
+
+def pages(items: Items) -> tuple[Items, ...]:
+    """The items of a quarter, spread over twice as many pages whenever they are full."""
+    parts = 1
+    while parts * CAPACITY < len(items):
+        parts *= 2
+    spread: list[list[Settled]] = [[] for _ in range(parts)]
+    for item in items:
+        spread[_spot(item.commitment) % parts].append(item)
+    return tuple(by_due(part) for part in spread) if items else ()
+
+
+def _spot(commitment: str) -> int:
+    return int.from_bytes(blake2b(commitment.encode(), digest_size=4).digest())
+
+
+def settle(
+    quarters: tuple[Quarter, ...], item: Settled, was_in: str | None, fetch: Fetch
+) -> dict[str, Items]:
+    """The quarters that one word on a commitment changes, with all their items then.
 
     The last word read stands, also where it is a lower credit, as after a retracted activity: all
     words on one commitment come under one key, so they are read in the order they were told.
     """
-    known = {each.commitment: each for each in items} | {item.commitment: item}
-    return tuple(sorted(known.values(), key=lambda each: (each.due, each.commitment)))
+    label = quarter_of(item.due)
+    known = {each.label for each in quarters}
+    before = fetch({each for each in (label, was_in) if each in known})
+    changed: dict[str, Items] = {}
+    for name, items in ({label: ()} | dict(before)).items():
+        others = [each for each in items if each.commitment != item.commitment]
+        after = by_due([*others, item] if name == label else others)
+        if after != items:
+            changed[name] = after
+    return changed
+
+
+def fold(
+    quarters: tuple[Quarter, ...],
+    changed: Mapping[str, Items],
+    fetch: Fetch,
+    history: ParameterHistory,
+    session: datetime | None,
+    *,
+    anew: bool = False,
+) -> Kept:
+    """Score again from the first quarter on that has changed, or all of them `anew`.
+
+    What lies before isn't read, unless figures look back that far.
+    """
+    marks = {each.label: each for each in quarters}
+    for label, items in changed.items():
+        mark = _mark(label, items)
+        if mark is None:
+            marks.pop(label, None)
+        else:
+            marks[label] = mark
+    ordered = [marks[label] for label in sorted(marks)]
+    labels = [each.label for each in ordered]
+    first = min(0 if anew else len(labels), _first_at_hand(ordered, session))
+    if changed and not anew:
+        first = min(first, sum(label < min(changed) for label in labels))
+    at_hand = dict(fetch([label for label in labels[first:] if label not in changed]))
+    at_hand |= {label: items for label, items in changed.items() if label in marks}
+    reached = ordered[first - 1].after if first else None
+    start = reached
+    for place in range(first, len(ordered)):
+        trail = batches(at_hand[labels[place]], history, reached)
+        reached = trail[-1].after if trail else reached
+        ordered[place] = ordered[place].model_copy(update={"after": reached})
+    before = Before(start, sum(each.left_out for each in ordered[:first]))
+    items = tuple(item for label in labels[first:] for item in at_hand[label])
+    return Kept(tuple(ordered), dict(changed), figures(items, history, session, before))
+
+
+def newest_due(quarters: Iterable[Quarter]) -> date | None:
+    """The newest due day of what is in the score."""
+    return max((each.newest for each in quarters if each.newest), default=None)
+
+
+def reached_by(quarters: tuple[Quarter, ...]) -> Checkpoint | None:
+    """The score after all of them."""
+    return quarters[-1].after if quarters else None
+
+
+def _mark(label: str, items: Items) -> Quarter | None:
+    if not items:
+        return None
+    names = blake2b(digest_size=8)
+    for item in items:
+        names.update(f"{item.commitment}\0{item.due}\0{item.left_out}\0\0".encode())
+    due = [item.due for item in items if item.left_out is None]
+    return Quarter(
+        label=label,
+        parts=len(pages(items)),
+        items=len(items),
+        left_out=len(items) - len(due),
+        newest=max(due, default=None),
+        names=names.hexdigest(),
+        after=None,
+    )
+
+
+def _first_at_hand(ordered: list[Quarter], session: datetime | None) -> int:
+    """The place of the first quarter that figures of all of them must look at."""
+    newest = newest_due(ordered)
+    if newest is None:
+        return 0
+    day = newest - AT_HAND
+    if session is not None:
+        day = min(day, first_due(session))
+    oldest, listed = quarter_of(day), 0
+    first = len(ordered)
+    while first and (ordered[first - 1].label >= oldest or listed < MOST_LISTED):
+        first -= 1
+        listed += ordered[first].items - ordered[first].left_out
+    return first

@@ -1,0 +1,45 @@
+"""A person's score as the store holds it: every settled item, worked out again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ridealong.chassis.service import Context
+from ridealong.contracts import key_of
+from ridealong.metrics.api.reading import by_id, states
+from ridealong.metrics.model.follow_through import FollowThroughPage, Settled
+from ridealong.metrics.model.last_sessions import LastSessions
+from ridealong.metrics.model.yardsticks import Yardsticks
+from ridealong.metrics.rules.figures import Figures, figures
+from ridealong.metrics.rules.parameters import ParameterHistory, history_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """All settled items of a person, what they are measured by, and what they come to.
+
+    `session` is the start of the last held one, against which the trend is told.
+    """
+
+    items: tuple[Settled, ...]
+    history: ParameterHistory
+    session: datetime | None
+    figures: Figures
+
+
+async def scored(context: Context, tenant: str, person: str) -> Scored:
+    """The whole score of a person: all pages come with one query."""
+    key = key_of(tenant, person)
+    pages = await states(context.store, FollowThroughPage, tenant, {"key": key})
+    last = await by_id(context.store, LastSessions, tenant, key)
+    measured_by = await by_id(context.store, Yardsticks, tenant, key)
+    items = items_of(pages)
+    history = history_of(measured_by.yardsticks if measured_by else ())
+    session = max((each.start for each in last.sessions), default=None) if last else None
+    return Scored(items, history, session, figures(items, history, session))
+
+
+def items_of(pages: Iterable[FollowThroughPage]) -> tuple[Settled, ...]:
+    """The items of these pages, each once: one can be moved to another page while they are read."""
+    found = {item.commitment: item for page in pages for item in page.items}
+    return tuple(found.values())
