@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from ridealong.deploy.cli import dead_letters, down, importing, report, status, token, up
+from ridealong.deploy.cli import dead_letters, down, explain, importing, report, status, token, up
 from ridealong.deploy.cli.console import errors
 from ridealong.deploy.local.errors import StepError
 
@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (up, status, down, token, dead_letters, importing, report):
+for module in (up, status, down, token, dead_letters, importing, report, explain):
     module.add_to(app)
 
 
