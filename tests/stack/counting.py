@@ -20,14 +20,17 @@ class Tally(State):
     rings: int = 0
 
 
-def projection() -> Projection:
-    """A projection under the name of metrics, so that the registry knows its topics."""
-    counting = Projection("metrics", (Tally,))
+def projection(service: str = "metrics", *, faulty: bool = True) -> Projection:
+    """A projection under the name of a service, so that the registry knows its topics.
+
+    In a release that isn't `faulty` the rule works that fails on the kind `explodes`.
+    """
+    counting = Projection(service, (Tally,))
 
     @counting.on(ActivityLogged)
     def logged(event: Event[ActivityLogged], work: Work) -> None:
         data = event.data
-        if data.kind == "explodes":
+        if data.kind == "explodes" and faulty:
             raise RuntimeError("a rule with a fault")
         if data.kind == "late":
             work.refuse("it is too late for this")

@@ -65,6 +65,9 @@ def test_the_list_says_where_each_came_from_and_why(
         "origin": "ridealong.activities 3:41",
         "kind": "schema",
         "error": "quantity: must be a number",
+        "attempts": 1,
+        "state": "open",
+        "because": None,
     }
     assert (second["place"], second["error"]) == ("5:0", "?")
 

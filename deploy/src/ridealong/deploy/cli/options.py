@@ -33,6 +33,7 @@ Kafka = Annotated[
 TopicPrefix = Annotated[
     str, typer.Option(envvar="RIDEALONG_TOPIC_PREFIX", help="What the names of topics begin with.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def _tenant(value: str) -> str:

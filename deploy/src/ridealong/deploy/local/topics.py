@@ -17,9 +17,8 @@ from ridealong.deploy.local.errors import StepError
 MOST_COPIES = 3
 LEADERS_SECONDS = 30.0
 DEAD_LETTER_BYTES = 4 * 1024 * 1024
-"""A dead letter is the largest record a topic takes, and headers: it must never be refused."""
-
-COMPARED = ("retention.ms", "max.message.bytes")
+"""A dead letter is the largest record a topic takes, and headers: it must never be refused. Nor
+must its replay, on the internal topic of a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,10 @@ class TopicReport:
 def configuration(spec: TopicSpec) -> dict[str, str]:
     """Give the topic's settings that aren't the broker's defaults."""
     chosen = {"cleanup.policy": "delete", "retention.ms": str(spec.retention_ms)}
-    if not spec.events:
+    if spec.retention_ms < 0:
+        # What is kept for ever isn't cut by size either, whatever the broker's default is.
+        chosen["retention.bytes"] = "-1"
+    if not spec.events or spec.name.startswith("internal."):
         chosen["max.message.bytes"] = str(DEAD_LETTER_BYTES)
     return chosen
 
@@ -165,7 +167,7 @@ async def _drift(admin: AIOKafkaAdminClient, specs: Mapping[str, TopicSpec]) -> 
             wanted = configuration(specs[name])
             found += [
                 Drift(name, setting, str(now.get(setting)), wanted[setting])
-                for setting in COMPARED
-                if setting in wanted and now.get(setting) != wanted[setting]
+                for setting in wanted
+                if now.get(setting) != wanted[setting]
             ]
     return tuple(found)

@@ -142,7 +142,7 @@ class Stack:
             self.cluster = report.cluster
             say(f"{len(report.created)} created, {len(report.existing)} there")
         for drift in report.drift:
-            self._reporter.note(f"topic {drift}; left as it is")
+            self._reporter.note(f"topic {drift}; `ridealong topics apply` changes it")
 
     def _start_services(self) -> None:
         with self._reporter.step("Services") as say:
