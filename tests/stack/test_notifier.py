@@ -6,12 +6,11 @@ from typing import Any
 
 import pymongo
 import pytest
-from services.notifier.tests.given import event, moved, person, promised, scheduled
+from services.notifier.tests.given import moved, person, promised, scheduled
 from services.notifier.tests.sink import Sink, listening
 
 from ridealong.agenda.projection.documents import short_id
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import CommitmentDelivered
 from ridealong.contracts.reminders import ReminderFailed, ReminderSent, ReminderSuppressed
 from tests.stack.issuer import Issuer
 from tests.stack.notifying import Notifier, Town, running, until
@@ -22,7 +21,7 @@ TUESDAY = "2026-11-24T10:00+02:00"
 WEDNESDAY = "2026-11-25T10:00+02:00"
 THURSDAY = "2026-11-26T10:00+02:00"
 PAIR = (person("mike"), person("ines"))
-DONE = event(CommitmentDelivered(commitment="c-1", rep="mike", by="mike"))
+DONE = promised("2026-11-25", delivered=True)
 
 
 @pytest.fixture

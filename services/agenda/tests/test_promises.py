@@ -74,7 +74,7 @@ def test_one_rule_holds_for_what_either_of_the_two_promised(owner: str) -> None:
     then = story(
         scheduled(),
         scheduled("s-2", TUESDAY + WEEK),
-        made("c-1", owner_id=owner),
+        made("c-1", owner_id=owner, delivered=True),
         progressed("c-1", 20),
         *final("c-2", "0.5", MONDAY, LAST_WEEK, owner_id=owner),
         *left_out("c-3", "withdrawn", owner_id=owner),
@@ -127,7 +127,9 @@ def test_what_a_platform_says_of_a_commitment_is_shown_once_it_was_judged() -> N
 
 
 def test_an_amount_that_was_put_right_is_the_right_one() -> None:
-    then = story(scheduled(), made(), progressed(amount=20), progressed(amount=3, at=MONDAY))
+    then = story(scheduled(), progressed(amount=20), made(delivered=True))
+    assert (promise(then).amount, promise(then).outcome) == (Decimal(20), "reached")
+    then.given(progressed(amount=3), made(at=TUESDAY))
     assert (promise(then).amount, promise(then).outcome) == (Decimal(3), "open")
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from ridealong.chassis.testing import Rehearsal
 from ridealong.contracts import Event, EventData
-from ridealong.contracts.commitments import CommitmentMade
+from ridealong.contracts.commitments import CommitmentUpdated
 from ridealong.contracts.people import Channel, PersonUpdated
 from ridealong.contracts.sessions import SessionMoved, SessionScheduled
 from ridealong.notifier import projection
 from ridealong.notifier.model import Reminder
+from ridealong.notifier.projection.commitments import JUDGE
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -20,11 +21,17 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def event(data: EventData, *, actor: str = "crm", time: datetime = MONDAY_NOON) -> Event[Any]:
+def event(
+    data: EventData,
+    *,
+    actor: str = "crm",
+    time: datetime = MONDAY_NOON,
+    source: str = "test/crm",
+) -> Event[Any]:
     """What a platform publishes; the same data at the same time is the same event."""
     return Event(
         id=f"{data.TYPE}:{data.subject()}:{hash(data)}:{time:%H%M%S}",
-        source="test/crm",
+        source=source,
         tenant="acme",
         actor=actor,
         time=time,
@@ -55,28 +62,32 @@ def moved(start: str, *, session: str = "s-1", zone: str = "Europe/Riga") -> Eve
     return event(SessionMoved(session=session, rep="mike", start=at(start), zone=zone))
 
 
+def judged(data: EventData, *, time: datetime = MONDAY_NOON) -> Event[Any]:
+    """What commitments says."""
+    return event(data, actor="system", time=time, source=JUDGE)
+
+
 def promised(due: str, *, commitment: str = "c-1", **more: Any) -> Event[Any]:
-    """A commitment of Mike's in force; yes or no unless a target says how much."""
+    """A commitment of Mike's as it stands, in force; yes or no unless a target says how much."""
+    time = more.pop("time", MONDAY_NOON)
     terms: dict[str, Any] = {
         "owner_id": "mike",
         "text": "call ten people",
         "direction": "yes_no",
         "zone": "Europe/Riga",
+        "state": "in_force",
     } | more
     if "target" in terms:
         terms |= {"direction": more.get("direction", "at_least"), "measure": {"kind": "dial"}}
         terms["target"] = Decimal(terms["target"])
-    return event(
-        CommitmentMade.model_validate(
-            {
-                "commitment": commitment,
-                "rep": "mike",
-                "manager": "ines",
-                "due": date.fromisoformat(due),
-                **terms,
-            }
-        )
-    )
+    whole = {
+        "commitment": commitment,
+        "rep": "mike",
+        "manager": "ines",
+        "due": date.fromisoformat(due),
+        **terms,
+    }
+    return judged(CommitmentUpdated.model_validate(whole), time=time)
 
 
 class Story:

@@ -1,5 +1,9 @@
 """What was done is on the log, so that it is known whatever else is read, or forgotten."""
 
+from datetime import timedelta
+
+import pytest
+
 from ridealong.contracts import Event
 from ridealong.contracts.internal import Forwarded
 from ridealong.contracts.reminders import ReminderFailed, ReminderSent, ReminderSuppressed
@@ -61,6 +65,27 @@ def test_what_was_closed_while_its_session_moved_away_is_still_known() -> None:
         "2026-11-25": "sent",
         "2026-11-26": "planned",
     }
+
+
+@pytest.mark.parametrize("first", ["closing", "calendar"])
+def test_when_a_silent_one_would_have_left_is_the_same_whatever_was_known_when_it_was_closed(
+    first: str,
+) -> None:
+    told = story(scheduled(WEDNESDAY)).then(DUE + timedelta(days=1))
+    close = closing(told.only("ines"), "suppressed")
+    if first == "closing":
+        told.given(close, person("ines", "America/New_York"))
+    else:
+        told.given(person("ines", "America/New_York")).then(DUE).given(close)
+    told.then(DUE)
+    assert told.only("ines").due_at == at("2026-11-24T09:00-05:00")
+    assert (told.only("ines").state, told.only("ines").reason) == ("suppressed", "so it was")
+
+
+def test_when_one_left_stays_as_it_was() -> None:
+    told = due()
+    told.given(closing(told.only("mike")), person("mike", "America/New_York")).then(DUE)
+    assert told.only("mike").due_at == DUE
 
 
 def test_everybody_may_hear_what_became_of_a_reminder() -> None:

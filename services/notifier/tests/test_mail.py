@@ -44,7 +44,13 @@ def commitment() -> Reminder:
     return story(promised("2026-11-24", text="a secret promise")).only("mike")
 
 
-EACH = pytest.mark.parametrize("make", [rep, manager, commitment])
+def answer() -> Reminder:
+    return story(
+        promised("2026-12-04", text="a secret promise", pending="renegotiation", waits_for=["ines"])
+    ).only("ines")
+
+
+EACH = pytest.mark.parametrize("make", [rep, manager, commitment, answer])
 
 
 def test_the_reps_mail_reads_well_in_a_terminal() -> None:
@@ -73,6 +79,15 @@ def test_the_commitments_mail_says_until_when() -> None:
     mail = written(commitment())
     assert mail["Subject"] == "A commitment of yours is due tomorrow, Tuesday, 24 November 2026"
     assert "until the end of the day (Europe/Riga)" in body(mail, "plain")
+
+
+def test_the_mail_for_a_missing_answer_says_on_what_and_since_when() -> None:
+    mail = written(answer())
+    assert mail["Subject"] == "Your answer is waited for"
+    assert (
+        "Your answer is waited for: other terms for a commitment,\n"
+        "asked for on Monday, 23 November 2026.\n"
+    ) in body(mail, "plain")
 
 
 def test_the_time_is_that_of_the_readers_clock() -> None:
@@ -111,8 +126,8 @@ def test_a_copy_is_the_same_mail_byte_for_byte(make: Callable[[], Reminder]) -> 
 
 
 def test_each_reminder_has_a_message_id_of_its_own() -> None:
-    ids = {LETTERS.message_id(make()) for make in (rep, manager, commitment)}
-    assert len(ids) == 3
+    ids = {LETTERS.message_id(make()) for make in (rep, manager, commitment, answer)}
+    assert len(ids) == 4
     assert all(one.endswith("@example.org>") for one in ids)
 
 

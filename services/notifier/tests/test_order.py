@@ -2,20 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import (
-    CommitmentDelivered,
-    CommitmentProgressed,
-    CommitmentWithdrawn,
-    RenegotiationAnswered,
-    RenegotiationAsked,
-)
 from ridealong.contracts.sessions import SessionCancelled, SessionHeld, SessionPrepared
 
 from .given import Story, at, event, moved, person, promised, scheduled
@@ -57,17 +49,35 @@ SESSIONS = st.one_of(
     of_session(SessionPrepared, gaps="closing"),
     of_session(SessionHeld, manager="ines", minutes=40),
 )
-C: dict[str, Any] = {"commitment": "c-1", "rep": "mike"}
+ASKED = st.fixed_dictionaries(
+    {
+        "pending": st.sampled_from(["renegotiation", "withdrawal"]),
+        "waits_for": st.sampled_from([("ines",), ("mike",), ("olga", "mike")]),
+        "pending_since": st.sampled_from([None, FIRST, FIRST + timedelta(days=3)]),
+    }
+)
+STANDING = st.one_of(
+    st.just({}),
+    st.just({"delivered": True}),
+    st.just({"state": "proposed", "pending": "acceptance", "waits_for": ("mike", "ines")}),
+    st.just({"state": "left_out", "left_out": "withdrawn"}),
+    st.just({"state": "left_out", "left_out": "superseded", "replaced_by": "c-2"}),
+    st.just({"state": "settled"}),
+    ASKED,
+)
 COMMITMENTS = st.one_of(
-    st.builds(lambda due, zone: promised(str(due), zone=zone, target=10), DUE, ZONES),
-    st.builds(lambda due: promised(str(due), commitment="c-2", replaces="c-1"), DUE),
-    st.builds(lambda due: event(RenegotiationAsked(**C, by="mike", due=due), time=FIRST), DUE),
-    st.just(event(RenegotiationAnswered(**C, by="ines", accepted=True))),
-    st.just(event(CommitmentDelivered(**C, by="mike"))),
-    st.just(event(CommitmentWithdrawn(**C, by=("mike", "ines")))),
     st.builds(
-        lambda amount: event(CommitmentProgressed(**C, amount=Decimal(amount), as_of=FIRST)),
-        st.integers(0, 12),
+        lambda due, zone, more: promised(str(due), zone=zone, target=10, time=FIRST, **more),
+        DUE,
+        ZONES,
+        STANDING,
+    ),
+    st.builds(
+        lambda due, more: promised(
+            str(due), commitment="c-2", **{"replaces": "c-1", "time": FIRST} | more
+        ),
+        DUE,
+        STANDING,
     ),
 )
 

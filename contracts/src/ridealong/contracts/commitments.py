@@ -214,9 +214,9 @@ class CommitmentUpdated(Terms):
     """Derived: the whole present state of a commitment by the rules of its life, without amounts.
 
     Who only wants to know how a commitment stands reads this (amounts: `commitment.progressed`,
-    credit: `commitment.settled`). `waits_for` are those whose word is missing on what `pending`
-    says, which was asked for at `pending_since`; `replaced_by` is the commitment that a
-    renegotiation made of it.
+    credit: `commitment.settled`). `delivered`: it is done, a measured one by reaching its target.
+    `waits_for` are those whose word is missing on what `pending` says, which was asked for at
+    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it.
     """
 
     TYPE = "ridealong.commitment.updated.v1"

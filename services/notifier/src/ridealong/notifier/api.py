@@ -11,6 +11,7 @@ from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
+from ridealong.contracts.commitments import Pending
 from ridealong.contracts.instant import instant, rfc3339
 from ridealong.notifier.model import Delivery, Kind, Reminder, ReminderState, Try
 from ridealong.notifier.rules.reasons import reason_of
@@ -24,7 +25,8 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 
 
 class ReminderView(BaseModel):
-    """A reminder. `about` is a session (`prepare`) or a commitment (`due_tomorrow`) on `day`.
+    """A reminder. `about` is a session (`prepare`) or a commitment (`due_tomorrow`) on `day`, or a
+    commitment on which an answer was asked for that day (`answer_awaited`: on its `pending`).
 
     `reason` says why one is sent, or was; `outcome` why one was suppressed, failed, or would be.
     """
@@ -35,6 +37,7 @@ class ReminderView(BaseModel):
     kind: Kind
     about: str
     day: date
+    pending: Pending | None
     due_at: datetime
     useful_until: datetime
     state: ReminderState
@@ -136,6 +139,7 @@ def _facts(reminder: Reminder) -> dict[str, Any]:
         "kind": reminder.kind,
         "about": reminder.about,
         "day": reminder.day,
+        "pending": reminder.pending,
         "due_at": reminder.due_at,
         "useful_until": reminder.useful_until,
         "state": reminder.state,

@@ -103,7 +103,7 @@ def outcome(promise: Promise) -> Outcome:
         return "proposed"
     settlement = result(promise)
     if settlement is None:
-        return "reached" if _is_done(promise) else "open"
+        return "reached" if promise.life and promise.life.delivered else "open"
     if settlement.left_out:
         return "left_out"
     if settlement.kept:
@@ -146,16 +146,6 @@ def cleared(desk: Desk) -> Desk:
     )
     table = sorted([*waiting[:MOST_OPEN], *results[-MOST_RESULTS:]], key=lambda one: one.commitment)
     return desk.model_copy(update={"table": tuple(table)})
-
-
-def _is_done(promise: Promise) -> bool:
-    """Delivered, or its amount is reached; "at most" holds only once the day is over."""
-    if promise.life and promise.life.delivered:
-        return True
-    terms, amount = promise.terms, promise.amount
-    if terms is None or terms.target is None or amount is None:
-        return False
-    return terms.direction == "at_least" and amount >= terms.target
 
 
 def _is_off(life: Life | None, settlement: Settlement | None) -> bool:

@@ -3,6 +3,7 @@
 It points at the record and holds none of it (DOMAIN 2.29): no title, no name, no note.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,12 +13,18 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from ridealong.chassis.projector.work import derived_id
+from ridealong.contracts.commitments import Pending
 from ridealong.notifier.model import Person, Reminder
 from ridealong.notifier.rules.moments import local_day
 from ridealong.notifier.rules.reasons import reason_of
 
 SENDER_NAME: Final = "Ridealong"
 LANGUAGE: Final = "en"
+ASKED_FOR: Final[Mapping[Pending | None, str]] = {
+    "acceptance": "a commitment that was proposed",
+    "renegotiation": "other terms for a commitment",
+    "withdrawal": "giving up a commitment",
+}
 
 
 class Letters:
@@ -70,6 +77,7 @@ class Letters:
             "language": LANGUAGE,
             "day": spoken(reminder.day),
             "zone": reminder.zone,
+            "asked_for": ASKED_FOR.get(reminder.pending, "a commitment"),
         }
         if reminder.starts_at is not None:
             start = reminder.starts_at.astimezone(ZoneInfo(zone))
@@ -83,7 +91,7 @@ class Letters:
 
     def _link(self, reminder: Reminder) -> str:
         page = f"{self._agenda_url}/"
-        if reminder.kind == "due_tomorrow":
+        if reminder.kind != "prepare":
             return page
         # Where agenda's page has the session; a page that doesn't know the mark opens all the same.
         return f"{page}#{derived_id('agenda', reminder.key, reminder.about)}"

@@ -5,15 +5,13 @@ thing itself isn't known yet: fields that nobody has told are None.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from ridealong.chassis.projector.state import State
-from ridealong.contracts.commitments import Direction
+from ridealong.contracts.commitments import LifeState, Pending, WhyLeftOut
 from ridealong.contracts.sessions import SessionKind
-from ridealong.notifier.model.reminder import Unwanted
 
 
 class Session(State):
@@ -33,37 +31,36 @@ class Session(State):
     held: bool = False
 
 
-class Asked(BaseModel):
-    """A renegotiation that waits for its answer: who asked for what, and when."""
+class Asking(BaseModel):
+    """Something that was asked for: of whom, and whose word is still missing."""
 
     model_config = ConfigDict(frozen=True)
 
-    by: str
+    what: Pending
     at: datetime
-    due: date | None = None
-    target: Decimal | None = None
+    of: tuple[str, ...]
+    waits_for: tuple[str, ...]
 
 
 class Commitment(State):
-    """A promise of `owner`. It is in force once made, or once both of the pair accepted it.
+    """A promise of `owner` as `commitments` judges it.
 
-    `ended` says why it needs no reminder any more; the first reason stands.
+    `measured`: it is done when its target is reached. `lineage` is the first of the commitments of
+    which renegotiations made this one: what was said of one of them for a day needn't be said of
+    the next. `asking` is what was asked for last.
     """
 
     COLLECTION: ClassVar[str] = "commitments"
 
     commitment: str
     rep: str
+    lineage: str | None = None
     manager: str | None = None
     owner: str | None = None
     due: date | None = None
     zone: str | None = None
-    direction: Direction | None = None
-    target: Decimal | None = None
-    made: bool = False
-    accepted_by: tuple[str, ...] = ()
-    withdrawn_by: tuple[str, ...] = ()
-    asked: Asked | None = None
-    amount: Decimal | None = None
-    amount_as_of: datetime | None = None
-    ended: Unwanted | None = None
+    measured: bool = False
+    state: LifeState | None = None
+    left_out: WhyLeftOut | None = None
+    delivered: bool = False
+    asking: Asking | None = None

@@ -1,5 +1,6 @@
 """Whom we may write to, and by which calendar they live."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -29,12 +30,23 @@ class Person(State):
     active: bool
 
 
+class Noted(BaseModel):
+    """A commitment on which an answer was asked for then."""
+
+    model_config = ConfigDict(frozen=True)
+
+    commitment: str
+    at: datetime
+
+
 class Diary(State):
-    """The sessions of one rep, so that they are found when the rep's calendar changes."""
+    """The sessions of one rep, and the commitments on which an answer was asked for last, so that
+    they are found when the calendar of one of the pair changes or becomes known."""
 
     COLLECTION: ClassVar[str] = "diaries"
 
     sessions: tuple[str, ...] = ()
+    asked: tuple[Noted, ...] = ()
 
 
 class Lead(State):

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import ClassVar, Final, Literal
 
 from ridealong.chassis.projector.state import State
+from ridealong.contracts.commitments import Pending
 
-Kind = Literal["prepare", "due_tomorrow"]
-"""`prepare` for a session; a commitment is `due_tomorrow`."""
+Kind = Literal["prepare", "due_tomorrow", "answer_awaited"]
+"""`prepare` for a session; a commitment is `due_tomorrow`, or an answer on it is awaited."""
 
 Unwanted = Literal[
     "session cancelled",
@@ -17,7 +18,12 @@ Unwanted = Literal[
     "withdrawn",
     "excused",
     "replaced",
+    "disputed",
+    "owner left",
+    "pair ended",
     "settled",
+    "answered",
+    "lapsed",
 ]
 """Why a reminder needn't be sent, as things stand."""
 
@@ -33,7 +39,8 @@ class Reminder(State):
 
     It lies under the key of `rep`, whoever `person` is: the rep's events decide about it. `about`
     is the session or commitment, `day` the local day of it (in `zone`) and so the occasion: the
-    same thing moved to another day is another occasion. `starts_at` and `minutes` are a session's.
+    same thing moved to another day is another occasion. `starts_at` and `minutes` are a session's;
+    `pending` is what an answer is awaited on, which was asked for on `day`.
 
     `planned` until its moment has come, `due` until the delivery has closed it. `unwanted` says why
     a reminder that isn't closed needn't be sent; `reason` why a closed one ended as it did.
@@ -53,6 +60,7 @@ class Reminder(State):
     zone: str
     starts_at: datetime | None = None
     minutes: int | None = None
+    pending: Pending | None = None
     due_at: datetime
     useful_until: datetime
     state: ReminderState = "planned"

@@ -1,18 +1,7 @@
 """Which event is folded by which handler, into which states."""
 
 from ridealong.chassis.projector import Projection
-from ridealong.contracts.commitments import (
-    CommitmentAccepted,
-    CommitmentDelivered,
-    CommitmentExcused,
-    CommitmentMade,
-    CommitmentProgressed,
-    CommitmentProposed,
-    CommitmentSettled,
-    CommitmentWithdrawn,
-    RenegotiationAnswered,
-    RenegotiationAsked,
-)
+from ridealong.contracts.commitments import CommitmentUpdated
 from ridealong.contracts.internal import Forwarded
 from ridealong.contracts.people import PersonUpdated
 from ridealong.contracts.sessions import (
@@ -44,15 +33,6 @@ def create() -> Projection:
     projection.on(SessionCancelled)(sessions.cancelled)
     projection.on(SessionPrepared)(sessions.prepared)
     projection.on(SessionHeld)(sessions.held)
-    projection.on(CommitmentMade)(commitments.made)
-    projection.on(CommitmentProposed)(commitments.proposed)
-    projection.on(CommitmentAccepted)(commitments.accepted)
-    projection.on(CommitmentProgressed)(commitments.progressed)
-    projection.on(RenegotiationAsked)(commitments.asked)
-    projection.on(RenegotiationAnswered)(commitments.answered)
-    projection.on(CommitmentExcused)(commitments.excused)
-    projection.on(CommitmentWithdrawn)(commitments.withdrawn)
-    projection.on(CommitmentDelivered)(commitments.delivered)
-    projection.on(CommitmentSettled)(commitments.settled)
+    projection.on(CommitmentUpdated)(commitments.updated)
     projection.on_timer(reminders.TIMER)(reminders.fired)
     return projection

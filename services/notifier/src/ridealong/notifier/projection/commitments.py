@@ -1,96 +1,70 @@
-"""Commitments and their reminder."""
+"""Commitments and their reminders, as `commitments` judges them."""
 
-from typing import Any
+from typing import Any, Final
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import (
-    CommitmentAccepted,
-    CommitmentDelivered,
-    CommitmentExcused,
-    CommitmentMade,
-    CommitmentProgressed,
-    CommitmentProposed,
-    CommitmentSettled,
-    CommitmentWithdrawn,
-    RenegotiationAnswered,
-    RenegotiationAsked,
-)
-from ridealong.notifier.model import Commitment
+from ridealong.contracts.commitments import CommitmentUpdated
+from ridealong.notifier.model import Calendar, Commitment, Diary, Reminder
+from ridealong.notifier.projection import calendars
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import commitments as rules
 from ridealong.notifier.rules.identity import rep_id
 
+JUDGE: Final = "ridealong/commitments"
+"""Who alone says how a commitment stands; what platforms report of it may yet be refused."""
 
-def made(event: Event[CommitmentMade], work: Work) -> None:
-    """In force; one that it replaces isn't any more."""
+
+def updated(event: Event[CommitmentUpdated], work: Work) -> None:
+    """How it stands."""
+    if event.source != JUDGE:
+        return
     data = event.data
     before = _before(event, work, data.commitment)
-    _keep(event, work, before, rules.made(before, data))
+    replaced = None
     if data.replaces is not None and data.replaces != data.commitment:
-        old = _before(event, work, data.replaces)
-        _keep(event, work, old, rules.ended(old, "replaced"))
+        replaced = _before(event, work, data.replaces)
+    _keep(event, work, before, rules.updated(before, data, event.time, replaced))
 
 
-def proposed(event: Event[CommitmentProposed], work: Work) -> None:
-    """Offered by one of the pair."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.proposed(before, event.data, event.actor))
-
-
-def accepted(event: Event[CommitmentAccepted], work: Work) -> None:
-    """Accepted by one of the pair."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.accepted(before, event.data))
-
-
-def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
-    """A new amount."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.progressed(before, event.data))
-
-
-def asked(event: Event[RenegotiationAsked], work: Work) -> None:
-    """Other terms are asked for."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.asked(before, event.data, event.time))
-
-
-def answered(event: Event[RenegotiationAnswered], work: Work) -> None:
-    """The other side agrees to other terms, or doesn't."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.answered(before, event.data))
-
-
-def excused(event: Event[CommitmentExcused], work: Work) -> None:
-    """Excused, or moved by the days that were lost."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.excused(before, event.data))
-
-
-def withdrawn(event: Event[CommitmentWithdrawn], work: Work) -> None:
-    """One or both want to give it up."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.withdrawn(before, event.data))
-
-
-def delivered(event: Event[CommitmentDelivered], work: Work) -> None:
-    """Done."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.ended(before, "already delivered"))
-
-
-def settled(event: Event[CommitmentSettled], work: Work) -> None:
-    """It has its credit."""
-    before = _before(event, work, event.data.commitment)
-    _keep(event, work, before, rules.ended(before, "settled"))
+def awaiting(event: Event[Any], work: Work) -> tuple[Reminder, ...]:
+    """The reminders of this key's commitments on which an answer was asked for."""
+    diary = work.get(Diary, event.key)
+    found = work.get_all(Commitment, [one.commitment for one in diary.asked] if diary else ())
+    return tuple(
+        reminder
+        for commitment in found.values()
+        if commitment is not None
+        for reminder in _reminders(event, work, commitment)
+    )
 
 
 def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) -> None:
     if after == before:
         return
     work.put(after)
-    replan(event, work, rules.reminders_of(after), rules.reminders_of(before))
+    _note(event, work, after)
+    replan(event, work, _reminders(event, work, after), rules.reminders_of(before, {}))
+
+
+def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
+    if commitment.asking is None:
+        return
+    diary = work.get(Diary, event.key) or Diary(id=event.key, tenant=event.tenant, key=event.key)
+    asked = rules.noted(diary.asked, commitment.id, commitment.asking)
+    if asked != diary.asked:
+        work.put(diary.model_copy(update={"asked": asked}))
+
+
+def _reminders(event: Event[Any], work: Work, commitment: Commitment) -> tuple[Reminder, ...]:
+    asked = commitment.asking.of if commitment.asking else ()
+    known: dict[str, Calendar | None] = {
+        person: calendars.of_rep(event, work)
+        if person == commitment.rep
+        else calendars.of_manager(event, work, person)
+        for person in asked
+    }
+    return rules.reminders_of(commitment, known)
 
 
 def _before(event: Event[Any], work: Work, commitment: str) -> Commitment:

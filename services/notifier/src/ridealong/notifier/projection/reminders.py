@@ -18,9 +18,7 @@ def replan(
 ) -> None:
     """Make the reminders of a thing the `wanted` ones; `former` are those of before the event."""
     ids = [reminder.id for reminder in (*wanted, *former)]
-    change = planning.plan(
-        wanted, [reminder.id for reminder in former], work.get_all(Reminder, ids)
-    )
+    change = planning.plan(wanted, former, work.get_all(Reminder, ids))
     for reminder in change.put:
         work.put(reminder)
     for id_ in change.drop:
@@ -47,8 +45,7 @@ def closed(event: Event[Forwarded], work: Work) -> None:
     """Its delivery has closed it. What was done is told whole, so that it is known whatever else
     has been read by then."""
     id_ = f"{event.tenant}/{event.data.about}"
-    work.put(
-        Reminder.model_validate(
-            {**event.data.body, "id": id_, "tenant": event.tenant, "key": event.key}
-        )
+    told = Reminder.model_validate(
+        {**event.data.body, "id": id_, "tenant": event.tenant, "key": event.key}
     )
+    work.put(planning.closed(work.get(Reminder, id_), told))

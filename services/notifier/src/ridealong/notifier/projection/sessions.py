@@ -12,7 +12,7 @@ from ridealong.contracts.sessions import (
     SessionScheduled,
 )
 from ridealong.notifier.model import Diary, Reminder, Session
-from ridealong.notifier.projection import calendars
+from ridealong.notifier.projection import calendars, commitments
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import sessions as rules
 from ridealong.notifier.rules.identity import rep_id
@@ -49,7 +49,7 @@ def held(event: Event[SessionHeld], work: Work) -> None:
 
 
 def replan_all(event: Event[Any], work: Work) -> None:
-    """Time all reminders of this key's sessions anew: a calendar has changed."""
+    """Time all reminders of this key anew: a calendar has changed."""
     diary = work.get(Diary, event.key)
     found = work.get_all(Session, diary.sessions if diary else ())
     wanted = [
@@ -58,7 +58,7 @@ def replan_all(event: Event[Any], work: Work) -> None:
         if session is not None
         for reminder in _reminders(event, work, session)
     ]
-    replan(event, work, wanted)
+    replan(event, work, [*wanted, *commitments.awaiting(event, work)])
 
 
 def _keep(event: Event[Any], work: Work, before: Session, after: Session) -> None:

@@ -1,160 +1,147 @@
-"""What becomes of a commitment, and the reminder that belongs to it."""
+"""The reminders that belong to a commitment as it stands."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
-from ridealong.contracts.commitments import (
-    CommitmentAccepted,
-    CommitmentExcused,
-    CommitmentProgressed,
-    CommitmentProposed,
-    CommitmentWithdrawn,
-    RenegotiationAnswered,
-    RenegotiationAsked,
-    Terms,
-)
-from ridealong.notifier.model import Asked, Commitment, Reminder, Unwanted
+from ridealong.contracts.commitments import CommitmentUpdated, WhyLeftOut
+from ridealong.notifier.model import Asking, Calendar, Commitment, Noted, Reminder, Unwanted
 from ridealong.notifier.rules.identity import reminder_id
-from ridealong.notifier.rules.moments import morning_of, start_of
+from ridealong.notifier.rules.moments import local_day, morning_after, morning_of, start_of
+
+MOST_NOTED: Final = 100
+"""Commitments that the diary has at most."""
+
+_DAY: Final = timedelta(days=1)
+_NEVER_IN_FORCE: Final = frozenset({None, "proposed", "lapsed"})
+_LEFT_OUT: Final[Mapping[WhyLeftOut, Unwanted]] = {
+    "withdrawn": "withdrawn",
+    "excused": "excused",
+    "superseded": "replaced",
+    "disputed": "disputed",
+    "owner_left": "owner left",
+    "pair_ended": "pair ended",
+}
 
 
-def made(commitment: Commitment, data: Terms) -> Commitment:
-    """In force on these terms: both had accepted (DOMAIN 0.20). Once in force, its terms change by
-    renegotiation only."""
-    if in_force(commitment):
-        return commitment
-    return _on_terms(commitment, data).model_copy(update={"made": True})
-
-
-def proposed(commitment: Commitment, data: CommitmentProposed, actor: str) -> Commitment:
-    """Offered by one of the pair, whose acceptance lies in the offer. It is offered once."""
-    if commitment.due is not None:
-        return commitment
-    return _accepted_by(_on_terms(commitment, data), data.by or actor)
-
-
-def accepted(commitment: Commitment, data: CommitmentAccepted) -> Commitment:
-    """One of the pair agrees."""
-    return _accepted_by(commitment, data.by)
-
-
-def progressed(commitment: Commitment, data: CommitmentProgressed) -> Commitment:
-    """The amount as of the latest instant counts, whenever it was told."""
-    if commitment.amount_as_of is not None and data.as_of < commitment.amount_as_of:
-        return commitment
-    return commitment.model_copy(update={"amount": data.amount, "amount_as_of": data.as_of})
-
-
-def asked(commitment: Commitment, data: RenegotiationAsked, at: datetime) -> Commitment:
-    """Another due day or target is asked for; until it is answered nothing changes."""
-    request = Asked(by=data.by, at=at, due=data.due, target=data.target)
-    return commitment.model_copy(update={"asked": request})
-
-
-def answered(commitment: Commitment, data: RenegotiationAnswered) -> Commitment:
-    """The other side's answer. Asked after the deadline, it is no renegotiation (DOMAIN C1)."""
-    request = commitment.asked
-    if request is None or request.by == data.by:
-        return commitment
-    after = commitment.model_copy(update={"asked": None})
-    if not data.accepted or _deadline_passed(commitment, request.at):
-        return after
-    return after.model_copy(
-        update={
-            "due": request.due or commitment.due,
-            "target": request.target or commitment.target,
-        }
-    )
-
-
-def excused(commitment: Commitment, data: CommitmentExcused) -> Commitment:
-    """Left out, or moved by the days that were lost; the other side confirms it with a reason."""
-    pair = {commitment.rep, commitment.manager}
-    if not in_force(commitment) or data.by not in pair - {commitment.owner} or not data.reason:
-        return commitment
-    if data.due is None:
-        return ended(commitment, "excused")
-    if commitment.due is not None and data.due <= commitment.due:
-        return commitment
-    return commitment.model_copy(update={"due": data.due})
-
-
-def withdrawn(commitment: Commitment, data: CommitmentWithdrawn) -> Commitment:
-    """Given up when both want it (DOMAIN C1); a proposal when either does."""
-    wishes = tuple(sorted({*commitment.withdrawn_by, *data.by}))
-    after = commitment.model_copy(update={"withdrawn_by": wishes})
-    if in_force(commitment) and not {commitment.rep, commitment.manager} <= set(wishes):
-        return after
-    return ended(after, "withdrawn")
-
-
-def ended(commitment: Commitment, why: Unwanted) -> Commitment:
-    """It needs no reminder any more; the first reason stands."""
-    return commitment.model_copy(update={"ended": commitment.ended or why})
-
-
-def in_force(commitment: Commitment) -> bool:
-    """Made, or accepted by both of the pair (DOMAIN 0.20)."""
-    pair = {commitment.rep, commitment.manager}
-    return commitment.made or pair <= set(commitment.accepted_by)
-
-
-def reminders_of(commitment: Commitment) -> tuple[Reminder, ...]:
-    """Due tomorrow: to its owner at 09:00 of the day before, in the commitment's own zone.
-
-    It comes as planned and is useful while "tomorrow" is true.
-    """
-    owner, due, zone = commitment.owner, commitment.due, commitment.zone
-    if owner is None or due is None or zone is None or not in_force(commitment):
-        return ()
-    return (
-        Reminder(
-            id=reminder_id(commitment.key, owner, "due_tomorrow", commitment.commitment, due),
-            tenant=commitment.tenant,
-            key=commitment.key,
-            person=owner,
-            rep=commitment.rep,
-            kind="due_tomorrow",
-            about=commitment.commitment,
-            day=due,
-            zone=zone,
-            due_at=morning_of(due - timedelta(days=1), zone),
-            useful_until=start_of(due, zone),
-            unwanted=commitment.ended or _reached(commitment),
-        ),
-    )
-
-
-def _on_terms(commitment: Commitment, data: Terms) -> Commitment:
+def updated(
+    commitment: Commitment, data: CommitmentUpdated, at: datetime, replaced: Commitment | None
+) -> Commitment:
+    """How it stands now; the newest event is the whole new state. `replaced`: what it was before it
+    was renegotiated."""
+    lineage = (replaced.lineage or replaced.commitment) if replaced else data.commitment
     return commitment.model_copy(
         update={
+            "lineage": lineage,
             "manager": data.manager,
             "owner": data.owner_id,
             "due": data.due,
             "zone": data.zone,
-            "direction": data.direction,
-            "target": data.target,
+            "measured": data.direction != "yes_no",
+            "state": data.state,
+            "left_out": data.left_out,
+            "delivered": data.delivered,
+            "asking": _asking(commitment.asking, data, at),
         }
     )
 
 
-def _accepted_by(commitment: Commitment, person: str) -> Commitment:
-    people = tuple(sorted({*commitment.accepted_by, person}))
-    return commitment.model_copy(update={"accepted_by": people})
+def reminders_of(
+    commitment: Commitment, calendars: Mapping[str, Calendar | None]
+) -> tuple[Reminder, ...]:
+    """Due tomorrow, for its owner, and an answer awaited, for each whose word is or was missing.
+
+    They come as planned. `calendars` of who was asked, as far as they are known.
+    """
+    return (*_due_tomorrow(commitment), *_answers_awaited(commitment, calendars))
 
 
-def _deadline_passed(commitment: Commitment, at: datetime) -> bool:
-    if commitment.due is None or commitment.zone is None:
-        return False
-    return at >= start_of(commitment.due + timedelta(days=1), commitment.zone)
+def noted(asked: Sequence[Noted], commitment: str, asking: Asking) -> tuple[Noted, ...]:
+    """What the diary has once this was asked for: the newest, so that it stays small."""
+    others = [one for one in asked if one.commitment != commitment]
+    ordered = sorted(
+        [*others, Noted(commitment=commitment, at=asking.at)],
+        key=lambda one: (one.at, one.commitment),
+    )
+    return tuple(ordered[-MOST_NOTED:])
 
 
-def _reached(commitment: Commitment) -> Unwanted | None:
-    # An "at most" target is kept by staying below it until the end: it can't be reached early.
-    if (
-        commitment.direction == "at_least"
-        and commitment.target is not None
-        and commitment.amount is not None
-        and commitment.amount >= commitment.target
-    ):
-        return "target reached"
-    return None
+def _due_tomorrow(commitment: Commitment) -> Iterator[Reminder]:
+    """At 09:00 of the day before, in the commitment's own zone; useful while "tomorrow" is true."""
+    owner, due, zone = commitment.owner, commitment.due, commitment.zone
+    if owner is None or due is None or zone is None or commitment.state in _NEVER_IN_FORCE:
+        return
+    name = commitment.lineage or commitment.commitment
+    yield Reminder(
+        id=reminder_id(commitment.key, owner, "due_tomorrow", name, due),
+        tenant=commitment.tenant,
+        key=commitment.key,
+        person=owner,
+        rep=commitment.rep,
+        kind="due_tomorrow",
+        about=commitment.commitment,
+        day=due,
+        zone=zone,
+        due_at=morning_of(due - _DAY, zone),
+        useful_until=start_of(due, zone),
+        unwanted=_not_owed(commitment),
+    )
+
+
+def _answers_awaited(
+    commitment: Commitment, calendars: Mapping[str, Calendar | None]
+) -> Iterator[Reminder]:
+    """At the next 09:00 of who is asked; useful until the deadline, and for a day at least."""
+    asking, due, zone = commitment.asking, commitment.due, commitment.zone
+    if asking is None or due is None or zone is None:
+        return
+    day = local_day(asking.at, zone)
+    for person in asking.of:
+        calendar = calendars.get(person)
+        due_at = morning_after(asking.at, calendar.zone if calendar else zone)
+        name = f"{asking.what}/{commitment.commitment}"
+        yield Reminder(
+            id=reminder_id(commitment.key, person, "answer_awaited", name, day),
+            tenant=commitment.tenant,
+            key=commitment.key,
+            person=person,
+            rep=commitment.rep,
+            kind="answer_awaited",
+            about=commitment.commitment,
+            day=day,
+            zone=zone,
+            pending=asking.what,
+            due_at=due_at,
+            useful_until=max(start_of(due + _DAY, zone), due_at + _DAY),
+            unwanted=None if person in asking.waits_for else _not_awaited(commitment, asking),
+        )
+
+
+def _asking(before: Asking | None, data: CommitmentUpdated, at: datetime) -> Asking | None:
+    if data.pending is None:
+        return before.model_copy(update={"waits_for": ()}) if before else None
+    since = data.pending_since
+    same = before is not None and before.what == data.pending
+    if before is not None and same and (before.at == since if since else before.waits_for):
+        of = tuple(sorted({*before.of, *data.waits_for}))
+        return before.model_copy(update={"of": of, "waits_for": data.waits_for})
+    waits_for = tuple(sorted(set(data.waits_for)))
+    return Asking(what=data.pending, at=since or at, of=waits_for, waits_for=waits_for)
+
+
+def _not_owed(commitment: Commitment) -> Unwanted | None:
+    """Why it needs no reminder any more: what it is now says so, whatever came first."""
+    if commitment.left_out is not None:
+        return _LEFT_OUT[commitment.left_out]
+    if commitment.delivered:
+        return "target reached" if commitment.measured else "already delivered"
+    return None if commitment.state == "in_force" else "settled"
+
+
+def _not_awaited(commitment: Commitment, asking: Asking) -> Unwanted:
+    if commitment.state == "lapsed":
+        return "lapsed"
+    why = commitment.left_out
+    if why is None or why == "superseded" or (why == "withdrawn" and asking.what == "withdrawal"):
+        return "answered"
+    return _LEFT_OUT[why]

@@ -27,6 +27,13 @@ def morning_of(day: date, zone: str) -> datetime:
     return _at(day, MORNING, zone)
 
 
+def morning_after(instant: datetime, zone: str) -> datetime:
+    """The first 09:00 of a zone after an instant, in UTC."""
+    day = local_day(instant, zone)
+    today = morning_of(day, zone)
+    return today if today > instant else morning_of(day + timedelta(days=1), zone)
+
+
 def working_day_before(day: date, count: int, working_days: tuple[int, ...]) -> date:
     """The `count`-th working day before `day`, which itself needn't be one.
 
