@@ -16,6 +16,13 @@ from ridealong.commitments.model.commitment import (
     Report,
     Window,
 )
+from ridealong.commitments.model.index import (
+    Creditors,
+    DueMonth,
+    DueMonths,
+    ExpectedLinks,
+    HeardLeaving,
+)
 from ridealong.commitments.model.parameters import USUAL, Parameters
 from ridealong.commitments.model.person import Pair, Person
 from ridealong.commitments.model.place import place
@@ -41,9 +48,14 @@ __all__ = [
     "Clock",
     "Commitment",
     "Counted",
+    "Creditors",
     "Delivery",
     "Dispute",
+    "DueMonth",
+    "DueMonths",
+    "ExpectedLinks",
     "Fact",
+    "HeardLeaving",
     "HeardTally",
     "LeftOut",
     "Note",

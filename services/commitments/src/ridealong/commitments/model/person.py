@@ -1,6 +1,6 @@
 """What must be known of a person: their zone, and who leads them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from ridealong.chassis.projector import State
@@ -19,7 +19,8 @@ class Person(State):
     """A person under their own key (`id` is that key).
 
     `promised_with` is the manager of the newest commitment: it stands in where nobody publishes
-    people. `managers` are all who may lead this person, to find reps by.
+    people. `left` is since when they aren't active. `managers` are all who may lead this person,
+    to find reps by.
     """
 
     COLLECTION: ClassVar[str] = "people"
@@ -30,4 +31,5 @@ class Person(State):
     manager: str | None = None
     pairs: tuple[Pair, ...] = ()
     promised_with: str | None = None
+    left: datetime | None = None
     managers: tuple[str, ...] = ()

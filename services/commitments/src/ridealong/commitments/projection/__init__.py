@@ -3,6 +3,8 @@
 from ridealong.commitments.projection import (
     activities,
     commitments,
+    disagreeing,
+    ending,
     people,
     sessions,
     tallies,
@@ -10,4 +12,14 @@ from ridealong.commitments.projection import (
 )
 from ridealong.commitments.projection.binding import projection
 
-__all__ = ["activities", "commitments", "people", "projection", "sessions", "tallies", "time"]
+__all__ = [
+    "activities",
+    "commitments",
+    "disagreeing",
+    "ending",
+    "people",
+    "projection",
+    "sessions",
+    "tallies",
+    "time",
+]

@@ -11,6 +11,11 @@ from ridealong.commitments.model import (
     ActivityYear,
     Clock,
     Commitment,
+    Creditors,
+    DueMonth,
+    DueMonths,
+    ExpectedLinks,
+    HeardLeaving,
     HeardTally,
     Person,
     Refusal,
@@ -43,6 +48,11 @@ projection = Projection(
         HeardTally,
         Session,
         Refusals,
+        DueMonths,
+        DueMonth,
+        ExpectedLinks,
+        Creditors,
+        HeardLeaving,
     ),
 )
 

@@ -11,8 +11,11 @@ from ridealong.commitments.projection.binding import (
     refusing,
     together,
 )
-from ridealong.commitments.projection.people import keep_person, person_of
-from ridealong.commitments.projection.settling import keep, keep_up, note_time, reached
+from ridealong.commitments.projection.ending import end_of, person_of
+from ridealong.commitments.projection.entering import enter, find_by_due
+from ridealong.commitments.projection.naming import meant, named
+from ridealong.commitments.projection.people import keep_person
+from ridealong.commitments.projection.settling import keep, reached
 from ridealong.commitments.projection.tallies import count
 from ridealong.commitments.rules import agreeing, keeping, leading, leaving, telling
 from ridealong.contracts import Event
@@ -32,15 +35,15 @@ OURS = f"ridealong/{SERVICE}"
 @projection.on(CommitmentProposed)
 @refusing
 def proposed(event: Event[CommitmentProposed], work: Work) -> None:
-    before = _before(event, work, event.data.commitment)
-    keep_up(work, before, agreeing.proposed(before, event))
+    before = named(event, work)
+    keep(work, before, agreeing.proposed(before, event))
     _know_manager(event.data.manager, work)
 
 
 @projection.on(CommitmentAccepted)
 @refusing
 def accepted(event: Event[CommitmentAccepted], work: Work) -> None:
-    before = _before(event, work, event.data.commitment)
+    before = named(event, work)
     replaced = _replaced(event, work, before.replaces if before else None)
     after, left = agreeing.accepted(before, replaced, event)
     # Others needn't know how two come to agree: they hear what a platform would have told them.
@@ -54,7 +57,7 @@ def accepted(event: Event[CommitmentAccepted], work: Work) -> None:
 def made(event: Event[CommitmentMade], work: Work) -> None:
     if event.source == OURS:
         return
-    before = _before(event, work, event.data.commitment)
+    before = named(event, work)
     replaced = _replaced(event, work, event.data.replaces)
     _agree(work, before, replaced, *agreeing.made(before, replaced, event))
     _know_manager(event.data.manager, work)
@@ -65,30 +68,34 @@ def made(event: Event[CommitmentMade], work: Work) -> None:
 def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
     if event.source == OURS:
         return
-    before = _before(event, work, event.data.commitment)
+    before = meant(event, work)
     keep(work, before, keeping.progressed(before, event), heard=event.data.amount)
 
 
 @projection.on(CommitmentDelivered)
 @refusing
 def delivered(event: Event[CommitmentDelivered], work: Work) -> None:
-    before = _before(event, work, event.data.commitment)
+    before = meant(event, work)
     keep(work, before, keeping.delivered(before, event))
 
 
 @projection.on(CommitmentWithdrawn)
 @refusing
 def withdrawn(event: Event[CommitmentWithdrawn], work: Work) -> None:
-    before = _before(event, work, event.data.commitment)
-    keep_up(work, before, leaving.withdrawn(before, event))
+    before = meant(event, work)
+    keep(work, before, leaving.withdrawn(before, event))
 
 
 @projection.on(CommitmentExcused)
 @refusing
 def excused(event: Event[CommitmentExcused], work: Work) -> None:
-    before = _before(event, work, event.data.commitment)
+    before = meant(event, work)
     after = leaving.excused(before, event)
-    keep_up(work, before, count(work, before, after))
+    ended, _, _ = together(
+        lambda: end_of(work, after), lambda: find_by_due(work, after), lambda: reached(work)
+    )
+    after = count(work, before, after)
+    keep(work, before, after.model_copy(update={"ended": ended}))
 
 
 def _agree(
@@ -99,15 +106,8 @@ def _agree(
     replaced: Commitment | None,
 ) -> None:
     if replaced is not None:
-        keep_up(work, replaced_before, replaced)
-    keep_up(work, before, count(work, before, after))
-
-
-def _before(event: Event[Any], work: Work, commitment: str) -> Commitment | None:
-    id_ = commitment_id(event, commitment)
-    before, _ = together(lambda: work.get(Commitment, id_), lambda: reached(work))
-    note_time(work)
-    return before
+        keep(work, replaced_before, replaced)
+    enter(work, before, after)
 
 
 def _replaced(event: Event[Any], work: Work, commitment: str | None) -> Commitment | None:

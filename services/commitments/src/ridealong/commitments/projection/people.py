@@ -3,28 +3,23 @@
 from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Person
 from ridealong.commitments.projection.binding import projection
+from ridealong.commitments.projection.ending import people_changed, person_of
 from ridealong.commitments.rules import leading
 from ridealong.contracts import Event
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 
 
-def person_of(work: Work) -> Person:
-    """The person of the event's key, as known so far."""
-    key = work.event.key
-    tenant, _, person = key.partition("/")
-    return work.get(Person, key) or Person(id=key, tenant=tenant, key=key, person=person)
-
-
 def keep_person(work: Work, before: Person, after: Person) -> None:
-    """Keep what changed."""
+    """Keep what changed, and what follows from it."""
     if after != before:
         work.put(after)
+        people_changed(work, before, after)
 
 
 @projection.on(PersonUpdated)
 def person_updated(event: Event[PersonUpdated], work: Work) -> None:
     person = person_of(work)
-    keep_person(work, person, leading.with_record(person, event.data))
+    keep_person(work, person, leading.with_record(person, event.data, event.time))
 
 
 @projection.on(PairUpdated)

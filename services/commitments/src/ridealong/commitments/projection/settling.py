@@ -1,4 +1,5 @@
-"""What follows from any change of a commitment: its credit, who hears of it, its next timer."""
+"""What follows from any change of a commitment: its credit, who hears of it, its next timer, and
+how those stand that wait for it."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +9,12 @@ from ridealong.chassis.projector.work import derived_id
 from ridealong.commitments.model import Clock, Commitment
 from ridealong.commitments.model.clock import BEGINNING
 from ridealong.commitments.projection.binding import SERVICE
+from ridealong.commitments.projection.following import newest_of
 from ridealong.commitments.rules import telling
+from ridealong.commitments.rules.blocking import block_of, seen_by_linked
 from ridealong.commitments.rules.judging import judged, standing
-from ridealong.contracts.commitments import CommitmentSettled
+from ridealong.commitments.rules.updating import updated
+from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 
 TIMER = "due"
 
@@ -28,11 +32,6 @@ def note_time(work: Work) -> None:
         work.put(clock.model_copy(update={"latest": work.event.time}))
 
 
-def keep_up(work: Work, before: Commitment | None, after: Commitment) -> None:
-    """Keep a commitment that a life event changed, in the state that time has brought it to."""
-    keep(work, before, standing(after, reached(work).reached))
-
-
 def keep(
     work: Work,
     before: Commitment | None,
@@ -41,21 +40,57 @@ def keep(
     heard: Decimal | None = None,
     as_of: datetime = BEGINNING,
 ) -> None:
-    """Keep a commitment judged anew, and tell what of it others haven't heard.
+    """Keep a commitment judged anew, in the state that time has brought it to, and tell what of
+    it others haven't heard; then judge anew whose turn depends on it.
 
     `heard` is the amount that they heard last, when it isn't the one from before; `as_of` an
     instant from elsewhere of which the amount is at least.
     """
+    waiting = _keep(work, before, after, heard, as_of)
+    while waiting:
+        # The one that was due first: it decides for later ones, and never the other way round.
+        id_ = min(waiting, key=lambda one: (waiting[one].deadline, one))
+        del waiting[id_]
+        if (known := work.get(Commitment, id_)) is not None:
+            waiting |= _keep(work, known, known, None, BEGINNING)
+
+
+def _keep(
+    work: Work, before: Commitment | None, after: Commitment, heard: Decimal | None, as_of: datetime
+) -> dict[str, Commitment]:
+    """Those whom the change may block or set free, by id."""
     after = judged(after)
+    linked = newest_of(work, after.linked)
+    if linked:
+        after = after.model_copy(update={"blocked": block_of(after, linked)})
+    after = standing(after, reached(work).reached)
     if after == before:
-        return
+        return {}
     work.put(after)
+    _tell(work, before, after, heard, as_of)
+    _set_timer(work, before, after)
+    if before is not None and seen_by_linked(before) == seen_by_linked(after):
+        return {}
+    return {one.id: one for one in linked if one.id != after.id}
+
+
+def _tell(
+    work: Work, before: Commitment | None, after: Commitment, heard: Decimal | None, as_of: datetime
+) -> None:
     known = heard if heard is not None else before.amount_now if before is not None else None
     newest = max(reached(work).latest, as_of)
-    for news in (telling.progressed(known, after, newest), _settled(before, after)):
+    for news in (
+        _updated(before, after),
+        telling.progressed(known, after, newest),
+        _settled(before, after),
+    ):
         if news is not None:
             work.emit(news)
-    _set_timer(work, before, after)
+
+
+def _updated(before: Commitment | None, after: Commitment) -> CommitmentUpdated | None:
+    told, now = updated(before), updated(after)
+    return None if now == told else now
 
 
 def _settled(before: Commitment | None, after: Commitment) -> CommitmentSettled | None:

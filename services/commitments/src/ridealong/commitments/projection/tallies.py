@@ -3,10 +3,7 @@ manager's, where the manager's activities are, and told back through the log."""
 
 from datetime import datetime
 
-from pydantic import JsonValue
-
 from ridealong.chassis.projector import Work
-from ridealong.chassis.projector.work import derived_id
 from ridealong.commitments.model import (
     ActivityYear,
     Commitment,
@@ -19,13 +16,11 @@ from ridealong.commitments.model import (
     place,
 )
 from ridealong.commitments.projection import counting
-from ridealong.commitments.projection.binding import SERVICE, projection
+from ridealong.commitments.projection.forwarding import forward, receives
 from ridealong.commitments.projection.settling import keep, reached
 from ridealong.commitments.rules.ledger import waiting
 from ridealong.commitments.rules.progress import with_fact
-from ridealong.contracts import Event
-from ridealong.contracts.fields import Part
-from ridealong.contracts.internal import Forwarded
+from ridealong.contracts.fields import Body, Part
 
 WATCH = "watch"
 TALLY = "tally"
@@ -56,10 +51,10 @@ def count(work: Work, before: Commitment | None, after: Commitment) -> Commitmen
     if after.owner_id == after.rep:
         sums = counting.start(work, after.rep, after.commitment, window)
         return after.model_copy(update={"counted": sums})
-    heard = work.get(HeardTally, after.id)
+    known = work.get(HeardTally, after.id)
     watch = _Watch(rep=after.rep, commitment=after.commitment, window=window)
     _forward(work, after.owner_id, WATCH, watch)
-    return after.model_copy(update={"counted": heard.counted if heard else ()})
+    return after.model_copy(update={"counted": known.counted if known else ()})
 
 
 def move(work: Work, year: ActivityYear, fact: Fact, sign: int = 1) -> None:
@@ -79,16 +74,10 @@ def move(work: Work, year: ActivityYear, fact: Fact, sign: int = 1) -> None:
         _tell(work, tally, tally.model_copy(update={"counted": sums}))
 
 
-@projection.on(Forwarded)
-def forwarded(event: Event[Forwarded], work: Work) -> None:
-    """A count that is asked for here, or the one that was asked for elsewhere."""
-    if event.data.type == WATCH:
-        _watch(work, _Watch.model_validate(event.data.body))
-    elif event.data.type == TALLY:
-        _hear(work, _Tally.model_validate(event.data.body))
-
-
-def _watch(work: Work, watch: _Watch) -> None:
+@receives(WATCH)
+def watched(work: Work, body: Body) -> None:
+    """A count that is asked for here."""
+    watch = _Watch.model_validate(body)
     key, tenant = work.event.key, work.event.tenant
     id_ = _tally(work, watch)
     before = work.get(Tally, id_)
@@ -116,7 +105,10 @@ def _tell(work: Work, before: Tally, after: Tally) -> None:
         _forward(work, after.rep, TALLY, told)
 
 
-def _hear(work: Work, tally: _Tally) -> None:
+@receives(TALLY)
+def heard(work: Work, body: Body) -> None:
+    """The count that was asked for elsewhere."""
+    tally = _Tally.model_validate(body)
     key, tenant = work.event.key, work.event.tenant
     id_ = place(tenant, tally.rep, tally.commitment)
     commitment = work.get(Commitment, id_)
@@ -139,13 +131,4 @@ def _tally(work: Work, watch: Watched | _Watch) -> str:
 
 
 def _forward(work: Work, person: str, type_: str, body: _Watch | _Tally) -> None:
-    content: dict[str, JsonValue] = body.model_dump(mode="json")
-    work.emit(
-        Forwarded(
-            service=SERVICE,
-            person=person,
-            about=derived_id(SERVICE, type_, body.rep, body.commitment),
-            type=type_,
-            body=content,
-        )
-    )
+    forward(work, person, type_, (body.rep, body.commitment), body)

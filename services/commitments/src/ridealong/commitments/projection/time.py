@@ -4,7 +4,6 @@ from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import commitment_id, projection, together
 from ridealong.commitments.projection.settling import TIMER, keep, reached
-from ridealong.commitments.rules.judging import standing
 from ridealong.contracts import Event
 from ridealong.contracts.internal import TimerFired
 
@@ -22,4 +21,4 @@ def time_has_come(event: Event[TimerFired], work: Work) -> None:
         clock = clock.model_copy(update={"reached": event.data.fire_at})
         work.put(clock)
     if commitment is not None:
-        keep(work, commitment, standing(commitment, clock.reached))
+        keep(work, commitment, commitment)

@@ -74,7 +74,8 @@ def made(
     _not_past(new, agreed)
     asked = agreed
     if before is not None:
-        new = new.model_copy(update={"proposed": before.proposed, "accepted": before.accepted})
+        kept = ("proposed", "accepted", "notes", "linked")
+        new = new.model_copy(update={name: getattr(before, name) for name in kept})
         if before.proposed is not None and before.replaces == new.replaces:
             asked = min(agreed, before.proposed.at)
     return in_force(new, replaced, agreed, asked)

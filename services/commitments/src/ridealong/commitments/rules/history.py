@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ridealong.commitments.model import Commitment, Said
+from ridealong.commitments.model import Commitment, Dispute, LeftOut, Said
 from ridealong.commitments.rules.credit import credit
 from ridealong.commitments.rules.judging import fulfilled
 
@@ -18,9 +18,12 @@ What = Literal[
     "renegotiation_declined",
     "disputed",
     "dispute_closed",
+    "dispute_ran_out",
+    "noted",
     "delivered",
     "settled",
     "final",
+    "dropped",
     "left_out",
     "lapsed",
 ]
@@ -44,27 +47,21 @@ def history(commitment: Commitment) -> list[Step]:
     steps += [Step(one.at, "accepted", (one.by,)) for one in commitment.accepted]
     if commitment.agreed_at is not None:
         steps.append(Step(commitment.agreed_at, "in_force", commitment.pair))
-    steps += [
-        Step(one.at, "withdrawal_asked", (one.by,), reason=one.reason)
-        for one in commitment.withdrawals
-    ]
+    steps += [_step("withdrawal_asked", one) for one in commitment.withdrawals]
     if commitment.delivery is not None:
         steps.append(Step(commitment.delivery.at, "delivered", (commitment.delivery.by,)))
-    steps += _contested(commitment)
+    steps += _requests(commitment) + _disputes(commitment)
+    steps += [Step(one.at, "noted", (one.by,), reason=one.text) for one in commitment.notes]
     return sorted(steps + _endings(commitment), key=lambda step: step.at)
 
 
-def _contested(commitment: Commitment) -> list[Step]:
+def _requests(commitment: Commitment) -> list[Step]:
     steps: list[Step] = []
-    for asked in commitment.requests:
-        steps.append(_step("renegotiation_asked", asked))
-        if (answer := asked.answer) is not None:
-            word: What = "renegotiation_accepted" if answer.accepted else "renegotiation_declined"
-            steps.append(_step(word, answer))
-    for dispute in commitment.disputes:
-        steps.append(_step("disputed", dispute))
-        if dispute.closed is not None:
-            steps.append(_step("dispute_closed", dispute.closed))
+    for one in commitment.requests:
+        steps.append(_step("renegotiation_asked", one))
+        if (answer := one.answer) is not None:
+            what: What = "renegotiation_accepted" if answer.accepted else "renegotiation_declined"
+            steps.append(_step(what, answer))
     return steps
 
 
@@ -72,17 +69,47 @@ def _step(what: What, said: Said) -> Step:
     return Step(said.at, what, (said.by,), reason=said.reason)
 
 
+def _disputes(commitment: Commitment) -> list[Step]:
+    steps: list[Step] = []
+    for one in commitment.disputes:
+        steps.append(_step("disputed", one))
+        if (closed := one.closed) is not None:
+            steps.append(_step("dispute_closed", closed))
+        elif commitment.taken_out is None and not _open(commitment, one):
+            steps.append(Step(one.until, "dispute_ran_out"))
+    return steps
+
+
+def _open(commitment: Commitment, dispute: Dispute) -> bool:
+    # What time has yet to reach is what it wakes for next, or later than that.
+    return commitment.wakes_at is not None and commitment.wakes_at <= dispute.until
+
+
 def _endings(commitment: Commitment) -> list[Step]:
-    left, state = commitment.left_out, commitment.state
-    if left is not None:
-        return [Step(left.at, "left_out", left.by, reason=left.reason or left.why)]
-    if state == "lapsed":
-        return [Step(commitment.deadline, "lapsed")]
+    if commitment.taken_out is not None:
+        return [_left(commitment.taken_out)]
     endings: list[Step] = []
-    if state in {"settled", "final"}:
+    if commitment.phase == "lapsed":
+        endings.append(Step(commitment.deadline, "lapsed"))
+    if commitment.phase in {"settled", "final"}:
         due = fulfilled(commitment).due
         at_due = credit(due, due, commitment.renegotiations, commitment.parameters)
         endings.append(Step(commitment.deadline, "settled", credit=at_due))
-    if state == "final":
+        endings += _dropped(commitment)
+    if commitment.left_out is not None:
+        # It has a credit that doesn't count: that is no end yet.
+        return [*(one for one in endings if one.what == "dropped"), _left(commitment.left_out)]
+    if commitment.phase == "final":
         endings.append(Step(commitment.late_window_ends, "final", credit=commitment.credit))
     return endings
+
+
+def _dropped(commitment: Commitment) -> list[Step]:
+    if not commitment.withdrawals:
+        return []
+    first = commitment.withdrawals[0]
+    return [Step(max(first.at, commitment.deadline), "dropped", (first.by,), reason=first.reason)]
+
+
+def _left(left: LeftOut) -> Step:
+    return Step(left.at, "left_out", left.by, reason=left.reason or left.why)

@@ -1,6 +1,6 @@
 """Who leads whom, and so who may see what."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from ridealong.commitments.model import Pair, Person
@@ -41,9 +41,12 @@ def with_pair(person: Person, data: PairUpdated, told: date) -> Person:
     return _found(person.model_copy(update={"pairs": tuple(ordered)}))
 
 
-def with_record(person: Person, data: PersonUpdated) -> Person:
-    """The person as their own record says."""
-    return _found(person.model_copy(update={"zone": data.zone, "manager": data.manager}))
+def with_record(person: Person, data: PersonUpdated, told: datetime) -> Person:
+    """The person as their own record says; who isn't active left when that was first told."""
+    left = None if data.active else (person.left or told)
+    return _found(
+        person.model_copy(update={"zone": data.zone, "manager": data.manager, "left": left})
+    )
 
 
 def with_promise(person: Person, manager: str) -> Person:

@@ -1,0 +1,62 @@
+"""Renegotiated, disputed, noted: what the two have to say of a commitment in force."""
+
+from ridealong.chassis.projector import Work
+from ridealong.commitments.model import Commitment
+from ridealong.commitments.projection.binding import projection, refusing
+from ridealong.commitments.projection.entering import enter
+from ridealong.commitments.projection.naming import meant, named
+from ridealong.commitments.projection.settling import keep
+from ridealong.commitments.rules import disputing, noting, renegotiating, telling
+from ridealong.commitments.rules.refusal import Refused
+from ridealong.contracts import Event
+from ridealong.contracts.commitments import (
+    CommitmentDisputeClosed,
+    CommitmentDisputed,
+    CommitmentNoted,
+    RenegotiationAnswered,
+    RenegotiationAsked,
+)
+
+
+@projection.on(RenegotiationAsked)
+@refusing
+def asked(event: Event[RenegotiationAsked], work: Work) -> None:
+    before = meant(event, work)
+    keep(work, before, renegotiating.asked(before, event))
+
+
+@projection.on(RenegotiationAnswered)
+@refusing
+def answered(event: Event[RenegotiationAnswered], work: Work) -> None:
+    before = meant(event, work)
+    after, new = renegotiating.answered(before, event)
+    if new is None:
+        keep(work, before, after)
+        return
+    if work.get(Commitment, new.id) is not None:
+        raise Refused(f"it would become commitment {new.commitment}, which exists already")
+    if (news := telling.made(None, new)) is not None:
+        work.emit(news, once=True)
+    keep(work, before, after)
+    enter(work, None, new)
+
+
+@projection.on(CommitmentDisputed)
+@refusing
+def disputed(event: Event[CommitmentDisputed], work: Work) -> None:
+    before = meant(event, work, replaced_only=True)
+    keep(work, before, disputing.disputed(before, event))
+
+
+@projection.on(CommitmentDisputeClosed)
+@refusing
+def closed(event: Event[CommitmentDisputeClosed], work: Work) -> None:
+    before = meant(event, work, replaced_only=True)
+    keep(work, before, disputing.closed(before, event))
+
+
+@projection.on(CommitmentNoted)
+@refusing
+def noted(event: Event[CommitmentNoted], work: Work) -> None:
+    before = named(event, work)
+    keep(work, before, noting.noted(before, event))
