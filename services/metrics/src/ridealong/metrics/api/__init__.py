@@ -5,9 +5,31 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from ridealong.chassis.service import Context
-from ridealong.metrics.api import activities, facts, follow_through, goals, totals
+from ridealong.metrics.api import (
+    activities,
+    benchmarks,
+    cookbook,
+    facts,
+    focus,
+    follow_through,
+    goal_page,
+    goals,
+    totals,
+)
+
+_MODULES = (
+    totals,
+    facts,
+    activities,
+    goals,
+    goal_page,
+    cookbook,
+    benchmarks,
+    focus,
+    follow_through,
+)
 
 
 def routes(context: Context) -> Sequence[APIRouter]:
     """All routes of the service."""
-    return [module.router(context) for module in (totals, facts, activities, goals, follow_through)]
+    return [module.router(context) for module in _MODULES]
