@@ -5,31 +5,10 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from ridealong.chassis.service import Context
-from ridealong.metrics.api import (
-    activities,
-    benchmarks,
-    cookbook,
-    facts,
-    focus,
-    follow_through,
-    goal_page,
-    goals,
-    totals,
-)
-
-_MODULES = (
-    totals,
-    facts,
-    activities,
-    goals,
-    goal_page,
-    cookbook,
-    benchmarks,
-    focus,
-    follow_through,
-)
+from ridealong.metrics.api import activities, facts, follow_through, goals, parameters, totals
 
 
 def routes(context: Context) -> Sequence[APIRouter]:
     """All routes of the service."""
-    return [module.router(context) for module in _MODULES]
+    modules = (totals, facts, activities, goals, follow_through, parameters)
+    return [module.router(context) for module in modules]
