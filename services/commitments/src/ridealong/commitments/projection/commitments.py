@@ -69,7 +69,7 @@ def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
     if event.source == OURS:
         return
     before = meant(event, work)
-    keep(work, before, keeping.progressed(before, event), heard=event.data.amount)
+    keep(work, before, keeping.progressed(before, event))
 
 
 @projection.on(CommitmentDelivered)

@@ -2,7 +2,6 @@
 how those stand that wait for it."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from ridealong.chassis.projector import Work
 from ridealong.chassis.projector.work import derived_id
@@ -37,26 +36,24 @@ def keep(
     before: Commitment | None,
     after: Commitment,
     *,
-    heard: Decimal | None = None,
     as_of: datetime = BEGINNING,
 ) -> None:
     """Keep a commitment judged anew, in the state that time has brought it to, and tell what of
     it others haven't heard; then judge anew whose turn depends on it.
 
-    `heard` is the amount that they heard last, when it isn't the one from before; `as_of` an
-    instant from elsewhere of which the amount is at least.
+    `as_of` is an instant from elsewhere of which the amount is at least.
     """
-    waiting = _keep(work, before, after, heard, as_of)
+    waiting = _keep(work, before, after, as_of)
     while waiting:
         # The one that was due first: it decides for later ones, and never the other way round.
         id_ = min(waiting, key=lambda one: (waiting[one].deadline, one))
         del waiting[id_]
         if (known := work.get(Commitment, id_)) is not None:
-            waiting |= _keep(work, known, known, None, BEGINNING)
+            waiting |= _keep(work, known, known, BEGINNING)
 
 
 def _keep(
-    work: Work, before: Commitment | None, after: Commitment, heard: Decimal | None, as_of: datetime
+    work: Work, before: Commitment | None, after: Commitment, as_of: datetime
 ) -> dict[str, Commitment]:
     """Those whom the change may block or set free, by id."""
     after = judged(after)
@@ -67,21 +64,18 @@ def _keep(
     if after == before:
         return {}
     work.put(after)
-    _tell(work, before, after, heard, as_of)
+    _tell(work, before, after, as_of)
     _set_timer(work, before, after)
     if before is not None and seen_by_linked(before) == seen_by_linked(after):
         return {}
     return {one.id: one for one in linked if one.id != after.id}
 
 
-def _tell(
-    work: Work, before: Commitment | None, after: Commitment, heard: Decimal | None, as_of: datetime
-) -> None:
-    known = heard if heard is not None else before.amount_now if before is not None else None
+def _tell(work: Work, before: Commitment | None, after: Commitment, as_of: datetime) -> None:
     newest = max(reached(work).latest, as_of)
     for news in (
         _updated(before, after),
-        telling.progressed(known, after, newest),
+        telling.progressed(before, after, newest),
         _settled(before, after),
     ):
         if news is not None:

@@ -89,12 +89,16 @@ def reason(found: Fulfilled) -> str:
 
 
 def progressed(
-    before: Decimal | None, after: Commitment, as_of: datetime
+    before: Commitment | None, after: Commitment, as_of: datetime
 ) -> CommitmentProgressed | None:
-    """The amount so far, when it isn't the one that was heard last (`before`, None for none)."""
-    if after.agreed_at is None or after.taken_out is not None or after.amount_now is None:
+    """The amount so far, when it isn't the one that was told last; also that of an accepted report,
+    since who reads only what was judged doesn't read the report."""
+    if not _counts(after):
         return None
-    if after.amount_now == (before or 0):
+    if before is None or before.agreed_at is None:
+        if not after.amount_now:
+            return None
+    elif _counts(before) and before.amount_now == after.amount_now:
         return None
     return CommitmentProgressed(
         commitment=after.commitment,
@@ -103,3 +107,9 @@ def progressed(
         as_of=as_of,
         source=SOURCE,
     )
+
+
+def _counts(commitment: Commitment) -> bool:
+    """Whether its amount is told as it changes."""
+    in_force = commitment.agreed_at is not None and commitment.taken_out is None
+    return in_force and commitment.amount_now is not None
