@@ -1,17 +1,24 @@
 """Settled commitments reach the score of who owed them."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
+from ridealong.contracts import Event
+from ridealong.contracts.people import OrganisationUpdated
 from ridealong.contracts.scores import FollowthroughUpdated
+from ridealong.contracts.sessions import SessionDisputed
 from ridealong.metrics.model.follow_through import (
     FollowThrough,
     FollowThroughPage,
     Settlement,
 )
-from ridealong.metrics.rules.figures import figures
+from ridealong.metrics.rules import settling
+from ridealong.metrics.rules.figures import figures, update_of
 
-from .given import World
-from .stories import settled
+from .given import World, event
+from .stories import held, settled
 
 pytestmark = pytest.mark.requirement("C1")
 
@@ -112,6 +119,82 @@ def test_grey_comes_back_when_the_newest_item_is_left_out_later() -> None:
     world.wait_until("2026-05-02").reads(settled("c-3", "2026-05-04", "1"))
     world.reads(settled("c-3", "2026-05-04", "1", "2026-05-06", left_out="excused"))
     assert told(world.wait_until("2026-05-07")).grey
+
+
+def test_a_full_quarter_lies_on_several_pages_and_comes_to_the_same() -> None:
+    words = [
+        settled(f"c-{n}", f"2026-0{n % 3 + 1}-{n % 28 + 1:02}", "1", "2026-04-01")
+        for n in range(410)
+    ]
+    world = World().reads(*words[:201])
+    assert len(world.all(FollowThroughPage)) == 2
+    world.reads(*words[201:])
+    pages = world.all(FollowThroughPage)
+    assert [page.part for page in pages] == [0, 1, 2, 3]
+    items = [item for page in pages for item in page.items]
+    assert len(items) == 410
+    assert told(world) == update_of("rep-1", figures(items), grey=False)
+    # All of it moves to another quarter but for one item: three pages go.
+    moved = [each.data.model_copy(update={"due": date(2026, 4, 2)}) for each in words[1:]]
+    world.reads(*(event(each, "2026-04-03") for each in moved))
+    by_quarter = {page.quarter: 0 for page in world.all(FollowThroughPage)}
+    for page in world.all(FollowThroughPage):
+        by_quarter[page.quarter] += 1
+    assert by_quarter == {"2026-Q1": 1, "2026-Q2": 4}
+    assert told(world).settled == 410
+
+
+@pytest.mark.parametrize("told_first", ["yardsticks", "items"])
+def test_the_organisations_parameters_hold_from_their_day_on(told_first: str) -> None:
+    half_life = {"name": "followthrough.half_life_days", "applies_from": "2026-03-10"}
+    wrong = {"name": "followthrough.prior_mean", "value": 7, "applies_from": "2026-01-01"}
+    organisation = OrganisationUpdated(
+        name="Acme", zone="UTC", yardsticks=[{**half_life, "value": 7}, wrong]
+    )
+    items = [
+        settled(f"c-{n}", due, credit)
+        for n, (due, credit) in enumerate(
+            [("2026-03-02", "1"), ("2026-03-09", "1"), ("2026-03-16", "0"), ("2026-03-16", "1")]
+        )
+    ]
+    story: list[list[Event[Any]]] = [[event(organisation, "2026-03-01")], list(items)]
+    world = World()
+    for part in story if told_first == "yardsticks" else reversed(story):
+        world.reads(*part)
+    # (3·0.7 + 1) / 4 = 0.775; I = 4·2^(-7/60) = 3.6893: (3.6893·0.775 + 1) / 4.6893 = 0.82299;
+    # from the tenth on half is gone in a week, so I = 3: (3·0.82299 + 1) / 5 = 0.69379.
+    assert told(world).score == 69
+    assert figures([settling.item_of(each.data) for each in items]).score == 72
+
+
+@pytest.mark.requirement("4.5")
+def test_the_arrow_compares_with_what_stood_at_the_last_session() -> None:
+    world = World().reads(
+        *(settled(f"c-{n}", "2026-03-02", "1") for n in range(3)),
+        settled("c-9", "2026-03-09", "0"),
+    )
+    assert (told(world).change, told(world).trend) == (None, None)
+    # What was due on the day of the session had until its end.
+    world.reads(held("s-1", "2026-03-09T09:00"))
+    assert (told(world).change, told(world).trend) == (-13, "down")
+    world.reads(held("s-2", "2026-03-10T09:00"))
+    assert (told(world).change, told(world).trend) == (0, "level")
+    world.reads(event(SessionDisputed(session="s-2", rep="rep-1", by="rep-1"), "2026-03-10T10:00"))
+    assert (told(world).change, told(world).trend) == (-13, "down")
+
+
+@pytest.mark.requirement("T13")
+def test_a_managers_arrow_looks_back_to_the_last_session_with_any_of_their_reps() -> None:
+    owed = {"owner_id": "manager-1"}
+    world = World().reads(
+        held("s-1", "2026-03-03T09:00"),
+        held("s-2", "2026-03-12T09:00", rep="rep-2"),
+        *(settled(f"c-{n}", "2026-03-02", "1", **owed) for n in range(3)),
+        settled("c-8", "2026-03-09", "0", rep="rep-2", **owed),
+        settled("c-9", "2026-03-16", "1", rep="rep-2", **owed),
+    )
+    # 85, after the ninth 72, after the sixteenth 76: the last session was in between.
+    assert (told(world, "manager-1").score, told(world, "manager-1").change) == (76, 4)
 
 
 def test_scoring_all_items_again_gives_what_was_told() -> None:

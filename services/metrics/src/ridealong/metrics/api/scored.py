@@ -12,6 +12,7 @@ from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.model.yardsticks import Yardsticks
 from ridealong.metrics.rules.figures import Figures, figures
 from ridealong.metrics.rules.parameters import ParameterHistory, history_of
+from ridealong.metrics.rules.trend import compared_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ async def scored(context: Context, tenant: str, person: str) -> Scored:
     measured_by = await by_id(context.store, Yardsticks, tenant, key)
     items = items_of(pages)
     history = history_of(measured_by.yardsticks if measured_by else ())
-    session = max((each.start for each in last.sessions), default=None) if last else None
+    session = compared_with(last.sessions) if last else None
     return Scored(items, history, session, figures(items, history, session))
 
 

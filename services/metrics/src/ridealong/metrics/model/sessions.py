@@ -14,6 +14,7 @@ class Held(Value):
     said: datetime
     start: datetime | None
     minutes: int
+    manager: str | None = None
     confirmed_by: tuple[str, ...] = ()
 
 

@@ -24,6 +24,7 @@ from ridealong.metrics.rules import figures, settling
 from ridealong.metrics.rules.follow_through import by_due
 from ridealong.metrics.rules.parameters import history_of
 from ridealong.metrics.rules.settling import Items
+from ridealong.metrics.rules.trend import compared_with
 
 _GREY = "grey"
 
@@ -142,10 +143,10 @@ class _Pages:
         """Keep the pages that are different now."""
         work = self._work
         for label, items in kept.changed.items():
-            spread = settling.pages(items)
-            for part in range(max(len(spread), self._parts.get(label, 0))):
+            spread, parts = settling.pages(items), self._parts.get(label, 0)
+            for part in range(max(len(spread), parts)):
                 id_ = FollowThroughPage.id_of(work.event.key, label, part)
-                known = work.get(FollowThroughPage, id_)
+                known = work.get(FollowThroughPage, id_) if part < parts else None
                 if part >= len(spread):
                     work.delete(FollowThroughPage, id_)
                 elif known is None or known.items != spread[part]:
@@ -163,7 +164,7 @@ class _Pages:
 
 def _last_session(work: Work) -> datetime | None:
     state = work.get(LastSessions, work.event.key)
-    return None if state is None else max((each.start for each in state.sessions), default=None)
+    return None if state is None else compared_with(state.sessions)
 
 
 def _timer(state: FollowThrough) -> str:

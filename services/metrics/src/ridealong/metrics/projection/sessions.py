@@ -17,6 +17,7 @@ from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.projection.bound import projection
+from ridealong.metrics.projection.last_sessions import keep_last
 from ridealong.metrics.projection.standings import keep, standing_of
 from ridealong.metrics.rules import sessions, standing
 
@@ -57,6 +58,7 @@ def _apply(event: OfSession, work: Work, rule: Callable[[Sessions], Sessions]) -
     after = rule(known)
     if after != known:
         work.put(after)
+        keep_last(known, after, work)
     session, start = sessions.last_held(after) or (None, None)
     before = work.get(Standing, event.key)
     if before is None and start is None:

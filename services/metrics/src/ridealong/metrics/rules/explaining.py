@@ -6,7 +6,7 @@ No I/O, no clock: `explain_score({"items": [{"due": "2026-03-02", "q": 1}]})`.
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
@@ -112,9 +112,6 @@ class ScoreParts(BaseModel):
     shares: tuple[ItemShare, ...]
     prior_share: Exact
     days: tuple[ScoreDay, ...]
-    formula: Literal["S_j = (I_j*S_(j-1) + sum q) / (I_j + b_j)"] = (
-        "S_j = (I_j*S_(j-1) + sum q) / (I_j + b_j)"
-    )
     words: tuple[str, ...]
 
 

@@ -112,13 +112,15 @@ def figures(
     history: ParameterHistory = USUAL,
     session: datetime | None = None,
     before: Before = Before(),
+    trail: Sequence[Batch] | None = None,
 ) -> Figures:
     """Everything there is to say about a person's settled items. Time alone changes nothing:
     windows of days end at the newest due day and not today.
 
-    `session` is the start of the last held one, `before` stands for items that aren't given.
+    `session` is the start of the last held one, `before` stands for items that aren't given, and
+    `trail` is the score day by day where it is known already.
     """
-    trail = batches(items, history, before.score)
+    trail = tuple(batches(items, history, before.score) if trail is None else trail)
     end = trail[-1].after if trail else before.score
     as_of = None if end is None else end.due
     parameters = history.current(as_of)

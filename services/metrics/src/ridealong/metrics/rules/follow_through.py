@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from ridealong.metrics.model.follow_through import Checkpoint, Settled
-from ridealong.metrics.rules.bands import past
+from ridealong.metrics.rules.bands import Above, past
 from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Parameters
 
 PRECISE = Context(prec=50)
@@ -22,27 +22,35 @@ _ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The items due on one day: inertia I before them, and the score after them.
+    """The items due on one day: inertia I and the score before them, S and D after them.
 
-    `parameters` is the set in force on the day, `before` the score before it.
+    `prior` is what is left of the prior after it, `settled` how many items there were by then, and
+    `above` are the lines of the bands that the score is past. `parameters` is the set in force on
+    the day.
     """
 
     due: date
     items: tuple[Settled, ...]
+    parameters: Parameters
     inertia: Decimal
     before: Decimal
-    after: Checkpoint
-    parameters: Parameters
+    score: Decimal
+    evidence: Decimal
+    prior: Decimal
+    settled: int
+    above: Above | None
 
     @property
-    def score(self) -> Decimal:
-        """S after the batch."""
-        return self.after.score
-
-    @property
-    def evidence(self) -> Decimal:
-        """D after the batch."""
-        return self.after.evidence
+    def after(self) -> Checkpoint:
+        """The score after the batch, to go on from."""
+        return Checkpoint.model_construct(
+            due=self.due,
+            score=self.score,
+            evidence=self.evidence,
+            prior=self.prior,
+            settled=self.settled,
+            above=self.above,
+        )
 
 
 def by_due(items: Iterable[Settled]) -> tuple[Settled, ...]:
@@ -66,44 +74,30 @@ def batches(
     From a checkpoint on it goes on as if the items before it had been folded here too.
     """
     found: list[Batch] = []
-    last = since
+    last: Batch | Checkpoint | None = since
     with localcontext(PRECISE):
         for due, group in groupby(counted(items), key=lambda item: item.due):
-            batch = _batch(due, tuple(group), history.at(due), last)
-            found.append(batch)
-            last = batch.after
+            last = _batch(due, tuple(group), history.at(due), last)
+            found.append(last)
     return tuple(found)
 
 
 def _batch(
-    due: date, day: tuple[Settled, ...], parameters: Parameters, last: Checkpoint | None
+    due: date, day: tuple[Settled, ...], parameters: Parameters, last: Batch | Checkpoint | None
 ) -> Batch:
-    inertia, score, prior, settled, above = (
-        parameters.prior_weight,
-        parameters.prior_mean,
-        _ONE,
-        0,
-        None,
-    )
+    inertia = parameters.prior_weight
+    before, prior, settled, above = parameters.prior_mean, _ONE, len(day), None
     if last is not None:
         faded = last.evidence * _fading((due - last.due).days, parameters.half_life_days)
         inertia = max(inertia, faded)
-        score, prior, settled, above = last.score, last.prior, last.settled, last.above
-    before = score
+        before, prior, above = last.score, last.prior, last.above
+        settled += last.settled
     evidence = inertia + len(day)
-    score = (inertia * score + sum(item.credit for item in day)) / evidence
-    settled += len(day)
+    score = (inertia * before + sum(item.credit for item in day)) / evidence
     if settled >= parameters.needed:
         above = past(above, percent(score))
-    after = Checkpoint.model_construct(
-        due=due,
-        score=score,
-        evidence=evidence,
-        prior=prior * inertia / evidence,
-        settled=settled,
-        above=above,
-    )
-    return Batch(due, day, inertia, before, after, parameters)
+    prior = prior * inertia / evidence
+    return Batch(due, day, parameters, inertia, before, score, evidence, prior, settled, above)
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +113,7 @@ def score_after(trail: Sequence[Batch], history: ParameterHistory = USUAL) -> De
 
 def settled_in(trail: Sequence[Batch]) -> int:
     """How many items are in the score."""
-    return trail[-1].after.settled if trail else 0
+    return trail[-1].settled if trail else 0
 
 
 def percent(ratio: Decimal) -> int:

@@ -37,7 +37,11 @@ def held(sessions: Sessions, event: Event[SessionHeld]) -> Sessions:
     """Somebody closed it; said again, the later word counts."""
     data = event.data
     said = Held(
-        said=event.time, start=data.start, minutes=data.minutes, confirmed_by=data.confirmed_by
+        said=event.time,
+        start=data.start,
+        minutes=data.minutes,
+        manager=data.manager,
+        confirmed_by=data.confirmed_by,
     )
     return _changed(sessions, data.session, lambda one: one.model_copy(update={"held": said}))
 
@@ -75,11 +79,29 @@ def started(session: Session) -> datetime:
 
 def last_held(sessions: Sessions) -> tuple[str, datetime] | None:
     """Id and start of the last one-on-one that counts as held, None before the first."""
-    starts = [
-        (started(session), session.session)
+    return _last(_one_on_ones(sessions))
+
+
+def last_held_with(sessions: Sessions) -> dict[str, tuple[str, datetime]]:
+    """The same for each manager who held one with this rep."""
+    by_manager: dict[str, list[Session]] = {}
+    for session in _one_on_ones(sessions):
+        if session.held is not None and session.held.manager is not None:
+            by_manager.setdefault(session.held.manager, []).append(session)
+    found = {manager: _last(theirs) for manager, theirs in by_manager.items()}
+    return {manager: last for manager, last in found.items() if last is not None}
+
+
+def _one_on_ones(sessions: Sessions) -> list[Session]:
+    return [
+        session
         for session in sessions.sessions
         if session.kind in (None, ONE_ON_ONE) and counts_as_held(session)
     ]
+
+
+def _last(sessions: list[Session]) -> tuple[str, datetime] | None:
+    starts = [(started(session), session.session) for session in sessions]
     if not starts:
         return None
     start, session = max(starts)

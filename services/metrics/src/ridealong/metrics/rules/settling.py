@@ -11,9 +11,9 @@ from hashlib import blake2b
 from typing import Final
 
 from ridealong.contracts.commitments import CommitmentSettled
-from ridealong.metrics.model.follow_through import Checkpoint, Quarter, Settled
+from ridealong.metrics.model.follow_through import Quarter, Settled
 from ridealong.metrics.rules.figures import MOST_LISTED, Before, Figures, figures
-from ridealong.metrics.rules.follow_through import batches, by_due
+from ridealong.metrics.rules.follow_through import Batch, batches, by_due
 from ridealong.metrics.rules.parameters import ParameterHistory
 from ridealong.metrics.rules.periods import period_of
 from ridealong.metrics.rules.trend import first_due
@@ -130,23 +130,20 @@ def fold(
     at_hand |= {label: items for label, items in changed.items() if label in marks}
     reached = ordered[first - 1].after if first else None
     start = reached
+    trail: list[Batch] = []
     for place in range(first, len(ordered)):
-        trail = batches(at_hand[labels[place]], history, reached)
-        reached = trail[-1].after if trail else reached
+        more = batches(at_hand[labels[place]], history, reached)
+        trail += more
+        reached = more[-1].after if more else reached
         ordered[place] = ordered[place].model_copy(update={"after": reached})
     before = Before(start, sum(each.left_out for each in ordered[:first]))
     items = tuple(item for label in labels[first:] for item in at_hand[label])
-    return Kept(tuple(ordered), dict(changed), figures(items, history, session, before))
+    return Kept(tuple(ordered), dict(changed), figures(items, history, session, before, trail))
 
 
 def newest_due(quarters: Iterable[Quarter]) -> date | None:
     """The newest due day of what is in the score."""
     return max((each.newest for each in quarters if each.newest), default=None)
-
-
-def reached_by(quarters: tuple[Quarter, ...]) -> Checkpoint | None:
-    """The score after all of them."""
-    return quarters[-1].after if quarters else None
 
 
 def _mark(label: str, items: Items) -> Quarter | None:

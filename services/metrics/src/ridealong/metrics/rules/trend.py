@@ -6,6 +6,7 @@ from typing import Final
 
 from ridealong.contracts.scores import Trend
 from ridealong.metrics.model.follow_through import Checkpoint, Settled
+from ridealong.metrics.model.last_sessions import LastSession
 from ridealong.metrics.rules.follow_through import batches, percent
 from ridealong.metrics.rules.parameters import ParameterHistory
 from ridealong.metrics.rules.people import local_day
@@ -31,6 +32,20 @@ def score_at(
     if end is None or end.settled < history.at(end.due).needed:
         return None
     return percent(end.score)
+
+
+def with_last(
+    known: tuple[LastSession, ...], rep: str, last: tuple[str, datetime] | None
+) -> tuple[LastSession, ...]:
+    """Somebody's last sessions with what is known now of the last one with a rep, None is none."""
+    others = [each for each in known if each.rep != rep]
+    now = [] if last is None else [LastSession(rep=rep, session=last[0], start=last[1])]
+    return tuple(sorted([*others, *now], key=lambda each: each.rep))
+
+
+def compared_with(known: tuple[LastSession, ...]) -> datetime | None:
+    """The start of the last held one of all of a person's pairs, None before the first."""
+    return max((each.start for each in known), default=None)
 
 
 def first_due(session: datetime) -> date:
