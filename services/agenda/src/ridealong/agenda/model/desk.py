@@ -111,7 +111,7 @@ class OnTable(Part):
     """A promise that is open, or settled since the last held session (then with when)."""
 
     commitment: str
-    due: date
+    due: date = date.max
     settled_at: datetime | None
 
 

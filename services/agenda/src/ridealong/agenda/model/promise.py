@@ -41,12 +41,12 @@ class Life(Part):
 
 
 class Settlement(Part):
-    """The credit it got (DOMAIN C1); `left_out`: it was left out then, whatever it is now."""
+    """The credit it got (DOMAIN C1); `left_out`: why it was left out then, whatever it is now."""
 
     at: datetime
     credit: Decimal
     kept: bool
-    left_out: bool
+    left_out: str | None
 
 
 class Promise(State):

@@ -53,7 +53,7 @@ def settled(promise: Promise, data: CommitmentSettled) -> Promise:
         at=data.settled_at,
         credit=data.credit,
         kept=data.kept,
-        left_out=data.left_out is not None,
+        left_out=data.left_out,
     )
     amount = promise.amount if data.amount_now is None else data.amount_now
     return promise.model_copy(update={"settlement": settlement, "amount": amount})
