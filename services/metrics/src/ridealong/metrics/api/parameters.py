@@ -80,16 +80,19 @@ def view(known: Yardsticks | None, today: date) -> ParametersAnswer:
     return ParametersAnswer(
         today=today,
         changed_at=known.as_of if known else None,
-        in_force=_view(now),
+        in_force=parameters_view(now),
         versions=[
-            VersionView(applies_from=since, in_force=since == begun[-1], parameters=_view(each))
+            VersionView(
+                applies_from=since, in_force=since == begun[-1], parameters=parameters_view(each)
+            )
             for since, each in sets
         ],
         ignored=[_ignored(each, why) for each in listed if (why := why_ignored(each))],
     )
 
 
-def _view(parameters: Parameters) -> ParametersView:
+def parameters_view(parameters: Parameters) -> ParametersView:
+    """One set as it is shown."""
     return ParametersView(
         prior_mean=parameters.prior_mean,
         prior_weight=parameters.prior_weight,

@@ -1,5 +1,6 @@
 """A person's score as the store holds it: every settled item, worked out again."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from ridealong.contracts import key_of
 from ridealong.metrics.api.reading import by_id, states
 from ridealong.metrics.model.follow_through import FollowThroughPage, Settled
 from ridealong.metrics.model.last_sessions import LastSessions
+from ridealong.metrics.model.notes import ItemNotes, Note
 from ridealong.metrics.model.yardsticks import Yardsticks
 from ridealong.metrics.rules.figures import Figures, figures
 from ridealong.metrics.rules.parameters import ParameterHistory, history_of
@@ -37,7 +39,19 @@ async def scored(context: Context, tenant: str, person: str) -> Scored:
     items = items_of(pages)
     history = history_of(measured_by.yardsticks if measured_by else ())
     session = compared_with(last.sessions) if last else None
-    return Scored(items, history, session, figures(items, history, session))
+    found = await asyncio.to_thread(figures, items, history, session)
+    return Scored(items, history, session, found)
+
+
+async def notes_of(
+    context: Context, tenant: str, items: Iterable[Settled]
+) -> dict[str, tuple[Note, ...]]:
+    """The notes on these items, by commitment."""
+    reps = sorted({item.rep for item in items})
+    if not reps:
+        return {}
+    found = await states(context.store, ItemNotes, tenant, {"rep": {"$in": reps}})
+    return {each.commitment: each.notes for each in found}
 
 
 def items_of(pages: Iterable[FollowThroughPage]) -> tuple[Settled, ...]:

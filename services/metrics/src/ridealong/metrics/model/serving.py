@@ -17,11 +17,17 @@ class ServingCommitment(State):
     """
 
     COLLECTION: ClassVar[str] = "serving_commitments"
-    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "rep", "goals"),)
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("tenant", "rep", "goals"),
+        ("tenant", "owner", "state"),
+    )
 
     commitment: str
     rep: str
     owner: str | None = None
+    manager: str | None = None
+    zone: str | None = None
+    renegotiations: int = 0
     goals: tuple[str, ...] = ()
     initiatives: tuple[str, ...] = ()
     due: date | None = None

@@ -11,6 +11,7 @@ from ridealong.metrics.model.follow_through import (
 )
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.last_sessions import LastSessions
+from ridealong.metrics.model.notes import ItemNotes
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.sessions import Sessions
@@ -26,6 +27,7 @@ projection = Projection(
         FollowThrough,
         FollowThroughPage,
         Goal,
+        ItemNotes,
         LastSessions,
         Person,
         PersonalGoals,

@@ -7,6 +7,9 @@ from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpda
 from ridealong.metrics.model.serving import ServingCommitment
 
 TOLD = (
+    "manager",
+    "zone",
+    "renegotiations",
     "goals",
     "initiatives",
     "due",

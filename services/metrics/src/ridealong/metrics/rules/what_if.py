@@ -1,0 +1,196 @@
+"""What the score would be if: promises delivered by a day, nothing else changed (DOMAIN C1)."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from ridealong.metrics.model.follow_through import Settled
+from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.rules.figures import Figures, figures
+from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Parameters
+from ridealong.metrics.rules.words import day_of, many, points_of
+
+OPEN: Final = frozenset({"in_force", "settled"})
+"""States in which a delivery still counts: due later, or in the late window."""
+CAPS: Final = (Decimal(1), Decimal(1), Decimal("0.75"), Decimal("0.5"), Decimal("0.25"))
+"""The most a promise is worth that was renegotiated so often in time."""
+_PLACES: Final = Decimal("0.0001")
+_ONE: Final = Decimal(1)
+_WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """One promise as if it were delivered, and why it would be worth that.
+
+    `already`: it is delivered, and enters the score on its due day whatever else is.
+    """
+
+    commitment: str
+    due: date
+    credit: Decimal
+    late_days: int
+    already: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The score then, of which promises, and which open ones it says nothing of."""
+
+    figures: Figures
+    supposed: tuple[Supposed, ...]
+    not_considered: tuple[ServingCommitment, ...]
+
+
+def worth(
+    promise: ServingCommitment, reached: Decimal, by: date | None, parameters: Parameters
+) -> tuple[Decimal, int]:
+    """Credit of a promise delivered by a day (None: on time), and by how many days it is late.
+
+    `min(cap(r), f_due + late share · (1 - f_due))`, where `f_due` is what is reached by the due day
+    in any case, `reached`, unless all of it is. After the late window that is all there is.
+    """
+    late = 0 if by is None or promise.due is None else max(0, (by - promise.due).days)
+    if not late:
+        reached = _ONE
+    elif late <= parameters.late_window_days:
+        reached += parameters.late_share * (_ONE - reached)
+    most = CAPS[min(promise.renegotiations, len(CAPS) - 1)]
+    return min(most, reached).quantize(_PLACES), late
+
+
+def outlook(
+    items: Sequence[Settled],
+    promises: Iterable[ServingCommitment],
+    named: Collection[str],
+    by: date | None,
+    *,
+    history: ParameterHistory = USUAL,
+    session: datetime | None = None,
+) -> Outlook:
+    """The score once the latest of the named promises has come due, if they are delivered by a day.
+
+    Open ones that are due until then and aren't named are not considered: neither kept nor missed.
+    What is delivered already counts when it is due.
+    """
+    known = {item.commitment: item for item in items}
+    still = {each.commitment: each for each in promises if each.due is not None}
+    latest = max((_due(still[name]) for name in named), default=date.min)
+    until = [each for each in still.values() if _due(each) <= latest]
+    supposed: list[Supposed] = []
+    then: dict[str, Settled] = dict(known)
+    for promise in sorted(until, key=lambda each: (_due(each), each.commitment)):
+        item = known.get(promise.commitment)
+        if promise.commitment in named:
+            when = by
+        elif promise.delivered and item is None:
+            when = None
+        else:
+            continue
+        parameters = history.at(_due(promise))
+        credit, late = worth(promise, _reached(promise, item), when, parameters)
+        if item is not None and item.left_out is None:
+            credit = max(credit, item.credit)
+        words = _why(promise, credit, late, parameters)
+        already = promise.commitment not in named
+        supposed.append(Supposed(promise.commitment, _due(promise), credit, late, already, words))
+        then[promise.commitment] = _delivered(promise, item, credit, kept=late == 0)
+    considered = {each.commitment for each in supposed}
+    return Outlook(
+        figures(tuple(then.values()), history, session),
+        tuple(supposed),
+        tuple(each for each in until if each.commitment not in considered and not each.delivered),
+    )
+
+
+def sentence(found: Outlook, now: Figures, by: date | None, today: date, who: str = "you") -> str:
+    """ "If you deliver these two by Friday: 81 (now 76).\""""
+    named = [each for each in found.supposed if not each.already]
+    what = "this one" if len(named) == 1 else f"these {many(len(named))}"
+    then = found.figures
+    score = f"{then.settled} of {then.needed} needed" if then.score is None else str(then.score)
+    before = f"{now.settled} of {now.needed} needed" if now.score is None else str(now.score)
+    deliver = "deliver" if who == "you" else "delivers"
+    return f"If {who} {deliver} {what} {_by(by, today)}: {score} (now {before})."
+
+
+def _by(by: date | None, today: date) -> str:
+    if by is None:
+        return "in time"
+    if today <= by < today + _WEEK:
+        return f"by {by:%A}"
+    return f"by {day_of(by, with_year=by.year != today.year)}"
+
+
+def _due(promise: ServingCommitment) -> date:
+    return promise.due or date.max
+
+
+def _reached(promise: ServingCommitment, item: Settled | None) -> Decimal:
+    """The part that is or was there at the due day, as far as it is measured."""
+    target = promise.target
+    amount = item.amount_at_due if item is not None else promise.amount
+    if promise.direction != "at_least" or target is None or amount is None:
+        return Decimal(0)
+    return max(Decimal(0), min(_ONE, amount / target))
+
+
+def _why(promise: ServingCommitment, credit: Decimal, late: int, parameters: Parameters) -> str:
+    when = "on time"
+    if late:
+        when = f"{late} {'day' if late == 1 else 'days'} late"
+        if late > parameters.late_window_days:
+            when += f", after the {parameters.late_window_days} days in which it would still count"
+    capped = (
+        f"; renegotiated {promise.renegotiations} times, it is worth "
+        f"{points_of(CAPS[min(promise.renegotiations, len(CAPS) - 1)])} points at most"
+        if promise.renegotiations >= 2
+        else ""
+    )
+    done = "is delivered" if promise.delivered else "would be"
+    return (
+        f"{promise.commitment}, due {day_of(_due(promise))}, {done} {when}: "
+        f"{points_of(credit)} points{capped}."
+    )
+
+
+def _delivered(
+    promise: ServingCommitment, item: Settled | None, credit: Decimal, *, kept: bool
+) -> Settled:
+    if item is not None:
+        return item.model_copy(update={"credit": credit, "left_out": None})
+    due = _due(promise)
+    return Settled(
+        commitment=promise.commitment,
+        rep=promise.rep,
+        manager=promise.manager or "",
+        due=due,
+        zone=promise.zone or "UTC",
+        credit=credit,
+        kept=kept,
+        settled_at=datetime.combine(due, time(), UTC),
+        target=promise.target,
+        measure=promise.measure,
+        direction=promise.direction,
+        renegotiations=promise.renegotiations,
+        reason="supposed",
+    )
+
+
+def undeliverable(
+    promises: Mapping[str, ServingCommitment], named: Iterable[str]
+) -> dict[str, str]:
+    """Of the named ones those that can't be delivered any more, each with its reason."""
+    found: dict[str, str] = {}
+    for name in named:
+        promise = promises.get(name)
+        if promise is None:
+            found[name] = "is none of this person's promises"
+        elif promise.state not in OPEN:
+            found[name] = f"is {str(promise.state).replace('_', ' ')}: delivering changes nothing"
+        elif promise.delivered and promise.state == "settled":
+            found[name] = "is delivered already"
+    return found
