@@ -56,6 +56,7 @@ bench: install ## measure, as ratios in one run
 
 docs: install ## write the generated documents and schemas anew
 	@$(BIN)/python -m ridealong.contracts.generate
+	@$(BIN)/python -m tests.commitment_life_page
 	@$(BIN)/python -m tests.requirements_table
 
 lock: install ## pin anew what requirements.in asks for

@@ -1,0 +1,123 @@
+"""The life of a commitment as a page: writes docs/commitment-life.md.
+
+`python -m tests.commitment_life_page` writes it; with `--check` it only says whether it is current.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ridealong.commitments.rules.transitions import (
+    MESSAGES,
+    PLACES,
+    TABLE,
+    TIME_AND_PEOPLE,
+    Place,
+    Row,
+    refuses,
+)
+from tests.requirements_table import ROOT
+
+PAGE = ROOT / "docs/commitment-life.md"
+
+HEAD = """\
+# The life of a commitment
+
+Written by `make docs` from the table in the commitments service (rules/transitions.py); don't edit
+it by hand. Every row is shown against the rules by a test.
+
+A commitment is in force once both sides accepted it. At its *deadline*, the first instant after its
+due day where it was agreed, it is settled with its credit, which may rise until the late window
+closes 14 days later; then it is final. What is *left out* doesn't count, and is always listed
+beside the score. *Set aside* is left out for now: while it is disputed, while a linked commitment
+of the other side is overdue, or because its owner left or the pair ended; when that is over or put
+right, it is where time has brought it.
+
+A renegotiation is asked for and answered. Asked for before the deadline, and accepted whenever, the
+old commitment is left out as superseded, and the new one takes its place with its progress and one
+renegotiation more. Asked for after the deadline, an accepted answer makes a new commitment, and the
+old one keeps its credit. The new one's id is that of the first with `~1`, `~2` and so on; events
+that name an older one reach the newest.
+"""
+NAMES: dict[Place, str] = {
+    "absent": "not there",
+    "proposed": "proposed",
+    "lapsed": "lapsed",
+    "in_force": "in force",
+    "settled": "settled",
+    "final": "final",
+    "set_aside": "set aside",
+    "left_out": "left out",
+}
+
+
+def render() -> str:
+    """The page as Markdown, the same for the same table."""
+    lines = [HEAD, *_diagram(), "", "## What is said of it", ""]
+    lines += _table(MESSAGES)
+    lines += ["", "## What happens to it", "", "Where nothing stands, nothing changes.", ""]
+    lines += _table(TIME_AND_PEOPLE)
+    lines += ["", "## Why it is refused", "", "| number | reason |", "|---|---|"]
+    lines += [f"| {number} | {_shown(reason)} |" for reason, number in _reasons().items()]
+    return "\n".join([*lines, ""])
+
+
+def _diagram() -> Iterable[str]:
+    labels = defaultdict(list)
+    for row in TABLE:
+        for place, outcome in row.outcomes.items():
+            if not refuses(outcome) and outcome != place:
+                label = f"{row.event} {row.case}".strip().replace(",", "")
+                labels[place, outcome].append(label)
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for (place, outcome), events in labels.items():
+        start = "[*]" if place == "absent" else place
+        yield f"    {start} --> {outcome}: {' · '.join(events)}"
+    for place in ("lapsed", "final", "left_out"):
+        yield f"    {place} --> [*]"
+    yield "```"
+
+
+def _table(rows: Iterable[Row]) -> Iterable[str]:
+    yield "| event | " + " | ".join(NAMES[place] for place in PLACES) + " |"
+    yield "|---" * (len(PLACES) + 1) + "|"
+    for row in rows:
+        title = f"**{row.event}** {row.case}".rstrip()
+        cells = [_cell(place, row.outcomes.get(place)) for place in PLACES]
+        yield f"| {title} | " + " | ".join(cells) + " |"
+
+
+def _cell(place: Place, outcome: str | None) -> str:
+    if outcome is None:
+        return ""
+    if refuses(outcome):
+        return f"refused ({_reasons()[outcome]})"
+    if outcome == place:
+        return "stays"
+    return f"→ {next(NAMES[one] for one in PLACES if one == outcome)}"
+
+
+def _reasons() -> dict[str, int]:
+    found = (outcome for row in TABLE for outcome in row.outcomes.values() if refuses(outcome))
+    return {reason: number for number, reason in enumerate(dict.fromkeys(found), start=1)}
+
+
+def _shown(reason: str) -> str:
+    return reason.replace("{", "*").replace("}", "*")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` compare it; answer the exit code."""
+    page = render()
+    if arguments != ["--check"]:
+        PAGE.write_text(page, encoding="utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
+        return 0
+    sys.stderr.write("docs/commitment-life.md is behind its table: run `make docs` and commit it\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
