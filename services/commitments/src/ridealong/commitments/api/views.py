@@ -10,7 +10,7 @@ from ridealong.commitments.rules.history import What, history
 from ridealong.commitments.rules.leading import Access
 from ridealong.commitments.rules.leaving import dropped
 from ridealong.commitments.rules.progress import leading
-from ridealong.commitments.rules.waiting import pending
+from ridealong.commitments.rules.updating import waiting
 from ridealong.contracts.commitments import Direction, LifeState, Pending, WhyLeftOut
 from ridealong.contracts.fields import Evidence, Measure
 
@@ -125,6 +125,7 @@ class CommitmentView(BaseModel):
     state: LifeState
     agreed_at: datetime | None
     pending: Pending | None = Field(description="on what a word is missing")
+    pending_since: datetime | None
     waits_for: tuple[str, ...] = Field(description="whose word is missing")
     dropped: bool = Field(description="given up by one side, or too late: it counts all the same")
     disputed: bool
@@ -207,12 +208,13 @@ def left_out(commitment: Commitment, *, whole: bool) -> LeftOutView | None:
 
 
 def _fields(commitment: Commitment, *, whole: bool) -> dict[str, object]:
-    waiting, waits_for = pending(commitment)
+    wait = waiting(commitment)
     return {
         **{name: getattr(commitment, name) for name in _SAME},
         "text": commitment.text if whole else None,
-        "pending": waiting,
-        "waits_for": waits_for,
+        "pending": wait.pending if wait else None,
+        "pending_since": wait.since if wait else None,
+        "waits_for": wait.waits_for if wait else (),
         "dropped": dropped(commitment),
         "progress": progress(commitment, whole=whole),
         "delivered_at": commitment.delivery.at if commitment.delivery else None,
