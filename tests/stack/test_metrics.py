@@ -1,105 +1,32 @@
 """Metrics on a real log and a real store: events in, numbers out to whom they concern."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import httpx
 import pytest
-from aiokafka import AIOKafkaProducer
-from pydantic import SecretStr
 
-from ridealong.contracts import Event, EventData, encode, topic_name
+from ridealong.contracts import EventData
 from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 from ridealong.contracts.commitments import CommitmentSettled
 from ridealong.contracts.fields import Money
 from ridealong.contracts.goals import GoalUpdated
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.sessions import SessionHeld
-from ridealong.metrics.app import MetricsSettings, create
 from tests.stack.issuer import Issuer
+from tests.stack.measuring import DAY, MONDAY, Metrics, running
 
 pytestmark = pytest.mark.stack
-
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-class Metrics:
-    """The service as its publishers and readers meet it."""
-
-    def __init__(
-        self, client: httpx.AsyncClient, producer: AIOKafkaProducer, prefix: str, issuer: Issuer
-    ) -> None:
-        self.client = client
-        self._producer = producer
-        self._prefix = prefix
-        self._issuer = issuer
-
-    async def publish(self, told: Iterable[EventData], tenant: str = "acme") -> None:
-        for number, data in enumerate(told):
-            event = Event(
-                id=f"{data.TYPE}/{data.subject()}/{number}",
-                source="test/platform",
-                tenant=tenant,
-                actor="platform",
-                time=MONDAY,
-                data=data,
-            )
-            record = encode(event)
-            await self._producer.send(
-                topic_name(event.topic, self._prefix),
-                record.value,
-                key=record.key,
-                headers=record.headers,
-            )
-        await self._producer.flush()
-        await self.caught_up()
-
-    async def caught_up(self) -> None:
-        async with asyncio.timeout(60):
-            while not (await self.client.get("/lag")).json().get("caught_up"):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-
-    async def get(self, path: str, person: str, *roles: str, **query: Any) -> httpx.Response:
-        headers = self._issuer.headers(person, "acme", *roles)
-        return await self.client.get(path, params=query, headers=headers)
-
-    async def post(
-        self, path: str, person: str, body: Any, *roles: str, **headers: str
-    ) -> httpx.Response:
-        headers = {**self._issuer.headers(person, "acme", *roles), **headers}
-        return await self.client.post(path, json=body, headers=headers)
 
 
 @pytest.fixture
 async def metrics(
     kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
 ) -> AsyncIterator[Metrics]:
-    settings = MetricsSettings(
-        kafka=kafka,
-        mongodb=SecretStr(mongodb),
-        topic_prefix=topics,
-        database_prefix=database_prefix,
-        oidc_issuer=issuer.url,
-        timer_poll_seconds=0.05,
-    )
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
-    await producer.start()
-    try:
-        app = create(settings)
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url="http://metrics"
-            ) as client,
-        ):
-            yield Metrics(client, producer, topics, issuer)
-    finally:
-        await producer.stop()
+    async with running(kafka, mongodb, topics, database_prefix, issuer) as service:
+        yield service
 
 
 def logged(activity: str, rep: str, kind: str, when: datetime, **more: Any) -> ActivityLogged:
@@ -411,8 +338,19 @@ async def test_every_route_says_what_it_answers(metrics: Metrics) -> None:
         "/v1/activities/facts",
         "/v1/activities/totals",
         "/v1/goals",
+        "/v1/goals/{goal}/acceptance",
+        "/v1/goals/{goal}/closure",
         "/v1/goals/{goal}/updates",
+        "/v1/people/{person}/benchmarks",
+        "/v1/people/{person}/focus-areas",
+        "/v1/people/{person}/focus-areas/{focus}",
+        "/v1/people/{person}/focus-areas/{focus}/acceptance",
+        "/v1/people/{person}/focus-areas/{focus}/closure",
+        "/v1/people/{person}/focus-areas/{focus}/parking",
         "/v1/people/{person}/follow-through",
+        "/v1/people/{person}/goals/{goal}",
+        "/v1/people/{person}/goals/{goal}/cookbook",
+        "/v1/people/{person}/initiatives/{initiative}",
         "/v1/reps/{rep}/goals",
     ]
     for methods in ours.values():

@@ -7,8 +7,12 @@ from fastapi import APIRouter
 from ridealong.chassis.service import Context
 from ridealong.metrics.api import (
     activities,
+    benchmarks,
+    cookbook,
     facts,
+    focus,
     follow_through,
+    goal_page,
     goals,
     parameters,
     teams,
@@ -16,8 +20,22 @@ from ridealong.metrics.api import (
     what_if,
 )
 
+_MODULES = (
+    totals,
+    facts,
+    activities,
+    goals,
+    goal_page,
+    cookbook,
+    benchmarks,
+    focus,
+    follow_through,
+    what_if,
+    teams,
+    parameters,
+)
+
 
 def routes(context: Context) -> Sequence[APIRouter]:
     """All routes of the service."""
-    modules = (totals, facts, activities, goals, follow_through, what_if, teams, parameters)
-    return [module.router(context) for module in modules]
+    return [module.router(context) for module in _MODULES]

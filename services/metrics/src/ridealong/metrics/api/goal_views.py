@@ -1,4 +1,4 @@
-"""Goals as they are shown: now, at the last held session, and the change since."""
+"""Goals as they are shown: now, at the last held session, who agreed, and whether it will do."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -8,9 +8,13 @@ from pydantic import BaseModel, Field
 
 from ridealong.contracts.fields import Level, Measure
 from ridealong.contracts.goals import GoalKind
+from ridealong.metrics.api.around import Around
+from ridealong.metrics.api.pace_views import PaceView, pace_view
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.standing import Standing
+from ridealong.metrics.rules.agreement import agreement_of
 from ridealong.metrics.rules.goals import reading
+from ridealong.metrics.rules.pace import needed_by
 
 
 class LastSession(BaseModel):
@@ -18,6 +22,13 @@ class LastSession(BaseModel):
 
     session: str
     start: datetime
+
+
+class AcceptedView(BaseModel):
+    """Who of the pair agreed to the goal as it is now, and when."""
+
+    by: str
+    at: datetime
 
 
 class GoalView(BaseModel):
@@ -31,12 +42,21 @@ class GoalView(BaseModel):
     target: Decimal | None
     starts: date | None
     ends: date | None
+    funding_date: date | None
+    needed_by: date | None = Field(description="the funding date, else the last day")
     level: Level
+    chosen_by: str | None = Field(description="who set its present terms, and when")
+    chosen_at: datetime | None
+    accepted: list[AcceptedView]
+    waits_for: list[str] = Field(description="whose acceptance is missing")
+    counts: bool = Field(description="both have accepted it, at the latest on `agreed_at`")
+    agreed_at: datetime | None
     value: Decimal | None
     value_as_of: datetime | None
     at_last_session: Decimal | None
     change: Decimal | None = Field(description="value less the value at the last held session")
     first_reading: bool = Field(description="there is a value now and was none at a session yet")
+    pace: PaceView | None = Field(description="None while it doesn't count, and once it is closed")
     outcome: str | None = Field(description="once it is closed")
 
 
@@ -52,9 +72,11 @@ class RepGoals(BaseModel):
     )
 
 
-def goal_view(goal: Goal, last_held: datetime | None) -> GoalView:
+def goal_view(goal: Goal, last_held: datetime | None, around: Around) -> GoalView:
     """One goal against the last held session."""
     now = reading(goal, last_held)
+    agreed = agreement_of(goal, around.managers, around.manager)
+    counts = agreed.agreed_at is not None
     return GoalView(
         goal=goal.goal,
         rep=goal.rep,
@@ -64,27 +86,36 @@ def goal_view(goal: Goal, last_held: datetime | None) -> GoalView:
         target=goal.target,
         starts=goal.starts,
         ends=goal.ends,
+        funding_date=goal.funding_date,
+        needed_by=needed_by(goal),
         level=goal.level,
+        chosen_by=goal.set_by,
+        chosen_at=goal.set_at,
+        accepted=[AcceptedView(by=each.by, at=each.at) for each in agreed.accepted],
+        waits_for=list(agreed.waits_for),
+        counts=counts,
+        agreed_at=agreed.agreed_at,
         value=now.value,
         value_as_of=goal.values[-1].as_of if goal.values else None,
         at_last_session=now.at_last_session,
         change=now.change,
         first_reading=now.value is not None and now.at_last_session is None,
+        pace=pace_view(goal, around) if counts and goal.outcome is None else None,
         outcome=goal.outcome,
     )
 
 
-def rep_goals(rep: str, standing: Standing | None, goals: Iterable[Goal]) -> RepGoals:
+def rep_goals(around: Around, standing: Standing | None, goals: Iterable[Goal]) -> RepGoals:
     """All goals given, those that end first first."""
     last_held = None if standing is None else standing.last_held
     session = None if standing is None else standing.last_session
     ordered = sorted(goals, key=lambda goal: (goal.ends or date.max, goal.goal))
     return RepGoals(
-        rep=rep,
+        rep=around.rep,
         as_of=None if standing is None else standing.as_of,
         last_session=None
         if session is None or last_held is None
         else LastSession(session=session, start=last_held),
-        goals=[goal_view(goal, last_held) for goal in ordered],
+        goals=[goal_view(goal, last_held, around) for goal in ordered],
         counts={} if standing is None else {each.kind: each.quantity for each in standing.counts},
     )

@@ -1,74 +1,42 @@
-"""Goals of a rep: read them, set one, say where one stands."""
+"""Goals of a rep: read them, set, accept and close one, say where one stands."""
 
-from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, Field, model_validator
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated, Caller
-from ridealong.chassis.http.commands import Accepted, Command, command
-from ridealong.chassis.http.problems import not_found
+from ridealong.chassis.http.commands import Accepted
+from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts import Instant, key_of
-from ridealong.contracts.fields import Code, Day, Id, Level, Line, Measure, Number, Positive
-from ridealong.contracts.goals import GoalKind, GoalSet, GoalUpdated
-from ridealong.metrics.api.access import may_write, sight
+from ridealong.contracts import Event, key_of
+from ridealong.contracts.fields import Id
+from ridealong.contracts.goals import GoalAccepted, GoalClosed, GoalSet
+from ridealong.metrics.api.access import may_write
 from ridealong.metrics.api.answers import answer
-from ridealong.metrics.api.goal_views import GoalView, RepGoals, goal_view, rep_goals
-from ridealong.metrics.api.ids import id_for
+from ridealong.metrics.api.around import acting, around
+from ridealong.metrics.api.goal_bodies import Closing, NewGoal, NewReading
+from ridealong.metrics.api.goal_reading import kept_from, known_goal, view_of, writable
+from ridealong.metrics.api.goal_views import GoalView, RepGoals, rep_goals
 from ridealong.metrics.api.reading import by_id, states
-from ridealong.metrics.model.goals import Goal
+from ridealong.metrics.api.sending import Order, Ordered, Read, send
+from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.standing import Standing
-from ridealong.metrics.rules.sight import Sight, shown_goal
+from ridealong.metrics.rules import agreement, aims, goals
+from ridealong.metrics.rules.sight import WRITING, shown_goal
 
 GoalId = Annotated[Id, Path()]
 
-
-class NewGoal(BaseModel):
-    """An aim. Without `rep` it is the caller's."""
-
-    goal: Id | None = Field(None, description="an id of yours; without it one is made")
-    rep: Id | None = None
-    kind: GoalKind
-    title: Line
-    measure: Measure
-    target: Positive
-    starts: Day
-    ends: Day
-    level: Level = "pair"
-    funding_date: Day | None = None
-
-    def event(self, caller: Caller, how: Command) -> GoalSet:
-        """What is put on the log."""
-        made = {"goal": id_for("goal", caller, how), "rep": caller.person}
-        return GoalSet(**{**made, **self.model_dump(exclude_none=True)})
-
-
-class NewReading(BaseModel):
-    """Where a goal stands, or a new target. Without `as_of` it is so now."""
-
-    value: Number | None = None
-    target: Positive | None = None
-    as_of: Instant | None = None
-    source: Code = "person"
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.value is None and self.target is None:
-            raise ValueError("give a value, a target or both")
-        return self
-
-    def event(self, goal: Goal, now: datetime) -> GoalUpdated:
-        """What is put on the log."""
-        said = self.model_dump(exclude_none=True)
-        return GoalUpdated(**{"goal": goal.goal, "rep": goal.rep, "as_of": now, **said})
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": GoalView},
+    202: {"model": Accepted},
+    409: {"model": ProblemDetails, "description": "it doesn't fit; `detail` says why"},
+}
 
 
 def router(context: Context) -> APIRouter:
     """The routes of goals."""
     routes = APIRouter(prefix="/v1", tags=["goals"])
-    posted: dict[int | str, dict[str, Any]] = {200: {"model": GoalView}, 202: {"model": Accepted}}
+    desk = _Desk(context)
 
     @routes.get(
         "/reps/{rep:path}/goals",
@@ -81,86 +49,107 @@ def router(context: Context) -> APIRouter:
         rep: Annotated[Id, Path()],
         closed: Annotated[bool, Query(description="closed goals too")] = False,
     ) -> Response:
-        seen = await sight(context, caller, rep)
-        if seen is Sight.OWN_PAIR:
-            raise not_found("rep", rep)
+        known = await around(context, caller, rep)
         key = key_of(caller.tenant, rep)
         standing = await by_id(context.store, Standing, caller.tenant, key)
         found = await states(context.store, Goal, caller.tenant, {"rep": rep})
         shown = [
             goal
             for each in found
-            if (goal := shown_goal(each, caller.person, seen)) and (closed or goal.outcome is None)
+            if (goal := shown_goal(each, caller.person, known.seen))
+            and (closed or goal.outcome is None)
         ]
-        return answer(request, rep_goals(rep, standing, shown))
+        return answer(request, rep_goals(known, standing, shown))
 
-    @routes.post("/goals", status_code=202, summary="Set a goal", responses=posted)
-    async def set_goal(
-        request: Request,
-        caller: Authenticated,
-        how: Annotated[Command, Depends(command)],
-        body: NewGoal,
-    ) -> Response:
-        data = body.event(caller, how)
-        if not await may_write(context, caller, data.rep):
-            raise not_found("rep", data.rep)
-        known = await _known(context, caller, data.rep, data.goal)
-        if known is not None and _kept_from(caller, known):
-            raise not_found("goal", data.goal)
+    @routes.post("/goals", status_code=202, summary="Set a goal", responses=_ANSWERS)
+    async def set_goal(order: Ordered, body: NewGoal) -> Response:
+        """Whoever sets it has accepted it; it counts once the other one has, too."""
+        caller = order.caller
+        data = await desk.aim(order, body)
+        key = key_of(caller.tenant, data.rep)
+        personal = await by_id(context.store, PersonalGoals, caller.tenant, key)
 
-        async def read() -> GoalView | None:
-            return await _view(context, caller, data.rep, data.goal)
+        def rule(event: Event[GoalSet]) -> None:
+            aims.check(personal, event.data)
 
-        return await context.commands.run(request, caller, how, data, read)
+        read = desk.reader(order.caller, data.rep, data.goal)
+        return await send(context, order, data, rule, read)
 
     @routes.post(
         "/goals/{goal:path}/updates",
         status_code=202,
         summary="Say where a goal stands",
-        responses=posted,
+        responses=_ANSWERS,
     )
-    async def update_goal(
-        request: Request,
-        caller: Authenticated,
-        how: Annotated[Command, Depends(command)],
-        goal: GoalId,
-        body: NewReading,
-    ) -> Response:
-        known = await _writable(context, caller, goal)
-
-        async def read() -> GoalView | None:
-            return await _view(context, caller, known.rep, known.goal)
-
+    async def update_goal(order: Ordered, goal: GoalId, body: NewReading) -> Response:
+        """A new target is another goal: the other one of the pair has to accept it again."""
+        known = await writable(context, order.caller, goal)
         data = body.event(known, context.clock())
-        return await context.commands.run(request, caller, how, data, read)
+        read = desk.reader(order.caller, known.rep, known.goal)
+        return await send(context, order, data, lambda event: goals.updated(known, event), read)
+
+    @routes.post(
+        "/goals/{goal:path}/acceptance",
+        status_code=202,
+        summary="Accept a goal",
+        responses=_ANSWERS,
+    )
+    async def accept_goal(order: Ordered, goal: GoalId) -> Response:
+        """It counts from when both have accepted it as it is."""
+        known = await writable(context, order.caller, goal)
+        await acting(context, order.caller, known.rep)
+        data = GoalAccepted(goal=known.goal, rep=known.rep, by=order.caller.person)
+        read = desk.reader(order.caller, known.rep, known.goal)
+        return await send(
+            context, order, data, lambda event: agreement.accepted(known, event), read
+        )
+
+    @routes.post(
+        "/goals/{goal:path}/closure",
+        status_code=202,
+        summary="Say that a goal is over",
+        responses=_ANSWERS,
+    )
+    async def close_goal(order: Ordered, goal: GoalId, body: Closing) -> Response:
+        known = await writable(context, order.caller, goal)
+        data = GoalClosed(
+            goal=known.goal, rep=known.rep, outcome=body.outcome, by=order.caller.person
+        )
+        read = desk.reader(order.caller, known.rep, known.goal)
+        return await send(context, order, data, lambda event: goals.closed(known, event), read)
 
     return routes
 
 
-async def _writable(context: Context, caller: Caller, goal: str) -> Goal:
-    for known in await states(context.store, Goal, caller.tenant, {"goal": goal}):
-        own = known.rep == caller.person
-        if own or (not _kept_from(caller, known) and await may_write(context, caller, known.rep)):
-            return known
-    raise not_found("goal", goal)
+class _Desk:
+    """Where a caller's command is looked at before it goes into the log."""
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
-def _kept_from(caller: Caller, goal: Goal) -> bool:
-    """The rep's alone: nobody else reads it, so nobody else writes over it either."""
-    return goal.level == "mine" and goal.rep != caller.person
+    def reader(self, caller: Caller, rep: str, goal: str) -> Read:
+        """Reads the goal as this caller may see it, once a command is applied."""
+        return lambda: view_of(self._context, caller, rep, goal)
 
+    async def aim(self, order: Order, body: NewGoal) -> GoalSet:
+        """The goal as an event.
 
-async def _known(context: Context, caller: Caller, rep: str, goal: str) -> Goal | None:
-    id_ = Goal.id_of(key_of(caller.tenant, rep), goal)
-    return await by_id(context.store, Goal, caller.tenant, id_)
-
-
-async def _view(context: Context, caller: Caller, rep: str, goal: str) -> GoalView | None:
-    """The goal as this caller may read it: who may write figures needn't be shown its text."""
-    known = await _known(context, caller, rep, goal)
-    seen = await sight(context, caller, rep)
-    shown = None if known is None else shown_goal(known, caller.person, seen)
-    if shown is None:
-        return None
-    standing = await by_id(context.store, Standing, caller.tenant, key_of(caller.tenant, rep))
-    return goal_view(shown, None if standing is None else standing.last_held)
+        Raises:
+            Problem: 404 what isn't the caller's to write, 403 somebody else's personal goal.
+        """
+        caller = order.caller
+        data = body.event(caller, order.how)
+        if not await may_write(self._context, caller, data.rep):
+            raise not_found("rep", data.rep)
+        known = await known_goal(self._context, caller, data.rep, data.goal)
+        if known is not None and kept_from(caller, known):
+            raise not_found("goal", data.goal)
+        others = caller.person != data.rep and not WRITING & caller.roles
+        if others and (data.kind == "personal" or (known and known.kind == "personal")):
+            raise Problem(
+                403,
+                "not-yours-to-say",
+                "A personal goal is in the rep's own words",
+                f"Only {data.rep} sets it: ask what it is, and listen",
+            )
+        return data

@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.rules.working_days import working_days
+
+SHOWN = Context(prec=60)
+"""Enough for the largest number there may be, shown with its decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,29 @@ def pace(value: Decimal, target: Decimal, elapsed: int, days: int, until: date) 
         projection=Fraction(value) / time if time else None,
         per_day=Fraction(0) if not missing else per_day,
     )
+
+
+def sentence(goal: Goal, found: Pace) -> str:
+    """The same in words, without the goal's title."""
+    day = f"{found.needed_by}"
+    if goal.funding_date is not None:
+        day += ", when the money must be there"
+    if not found.missing:
+        return f"Reached; it was needed by {day}."
+    missing = f"{_number(Fraction(found.missing))} of {_number(Fraction(goal.target or 0))} missing"
+    if found.per_day is None:
+        return f"{missing} and no working day is left: it can't be reached by {day}."
+    days = "1 working day" if found.remaining == 1 else f"{found.remaining} working days"
+    return f"{missing}: {_number(found.per_day)} on each of {days} until {day}."
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """A figure as it is shown; halves away from nought."""
+    unit = Decimal(1).scaleb(-places)
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(unit, ROUND_HALF_UP, SHOWN)
+
+
+def _number(value: Fraction) -> str:
+    shown = rounded(value, 2)
+    return f"{shown:,.0f}" if shown == shown.to_integral_value() else f"{shown:,.2f}"

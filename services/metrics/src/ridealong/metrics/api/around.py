@@ -1,0 +1,60 @@
+"""What is known around a rep whose goals or focus areas are read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.problems import Problem, not_found
+from ridealong.chassis.service import Context
+from ridealong.contracts import key_of
+from ridealong.metrics.api.access import sight
+from ridealong.metrics.api.reading import by_id
+from ridealong.metrics.model.people import Person
+from ridealong.metrics.rules.people import local_day, manager_of, working_days_of, zone_at
+from ridealong.metrics.rules.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The rep's own day, who leads and led them, when they work, and what the caller may see."""
+
+    rep: str
+    seen: Sight
+    today: date
+    manager: str | None
+    managers: tuple[str, ...]
+    weekdays: tuple[int, ...]
+
+
+async def around(context: Context, caller: Caller, rep: str) -> Around:
+    """What is known around a rep.
+
+    Raises:
+        Problem: 404, the caller may see nothing of them.
+    """
+    seen = await sight(context, caller, rep)
+    if seen is Sight.OWN_PAIR:
+        raise not_found("rep", rep)
+    person = await by_id(context.store, Person, caller.tenant, key_of(caller.tenant, rep))
+    now = context.clock()
+    today = local_day(now, zone_at(person, now))
+    return Around(
+        rep=rep,
+        seen=seen,
+        today=today,
+        manager=manager_of(person, today),
+        managers=() if person is None else person.managers,
+        weekdays=working_days_of(person),
+    )
+
+
+async def acting(context: Context, caller: Caller, rep: str) -> Around:
+    """The same for one of the pair, who alone agree, name and close.
+
+    Raises:
+        Problem: 404 as above, 403 for those who see numbers only.
+    """
+    found = await around(context, caller, rep)
+    if found.seen is not Sight.WHOLE:
+        raise Problem(403, "not-your-pair", "Only the two of the pair may do this")
+    return found

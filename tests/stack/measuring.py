@@ -1,0 +1,95 @@
+"""The metrics service running for tests, as its publishers and readers meet it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from aiokafka import AIOKafkaProducer
+from pydantic import SecretStr
+
+from ridealong.contracts import Event, EventData, encode, topic_name
+from ridealong.metrics.app import MetricsSettings, create
+from tests.stack.issuer import Issuer
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Metrics:
+    """The service as its publishers and readers meet it."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, producer: AIOKafkaProducer, prefix: str, issuer: Issuer
+    ) -> None:
+        self.client = client
+        self._producer = producer
+        self._prefix = prefix
+        self._issuer = issuer
+
+    async def publish(
+        self, told: Iterable[EventData], tenant: str = "acme", actor: str = "platform"
+    ) -> None:
+        for number, data in enumerate(told):
+            event = Event(
+                id=f"{data.TYPE}/{data.subject()}/{number}",
+                source="test/platform",
+                tenant=tenant,
+                actor=actor,
+                time=MONDAY,
+                data=data,
+            )
+            record = encode(event)
+            await self._producer.send(
+                topic_name(event.topic, self._prefix),
+                record.value,
+                key=record.key,
+                headers=record.headers,
+            )
+        await self._producer.flush()
+        await self.caught_up()
+
+    async def caught_up(self) -> None:
+        async with asyncio.timeout(60):
+            while not (await self.client.get("/lag")).json().get("caught_up"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    async def get(self, path: str, person: str, *roles: str, **query: Any) -> httpx.Response:
+        headers = self._issuer.headers(person, "acme", *roles)
+        return await self.client.get(path, params=query, headers=headers)
+
+    async def post(
+        self, path: str, person: str, body: Any, *roles: str, **headers: str
+    ) -> httpx.Response:
+        headers = {**self._issuer.headers(person, "acme", *roles), **headers}
+        return await self.client.post(path, json=body, headers=headers)
+
+
+@asynccontextmanager
+async def running(
+    kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
+) -> AsyncIterator[Metrics]:
+    """The service for the time of the block."""
+    settings = MetricsSettings(
+        kafka=kafka,
+        mongodb=SecretStr(mongodb),
+        topic_prefix=topics,
+        database_prefix=database_prefix,
+        oidc_issuer=issuer.url,
+        timer_poll_seconds=0.05,
+    )
+    producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
+    await producer.start()
+    try:
+        app = create(settings)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app), base_url="http://metrics"
+            ) as client,
+        ):
+            yield Metrics(client, producer, topics, issuer)
+    finally:
+        await producer.stop()
