@@ -91,9 +91,10 @@ def _due_tomorrow(commitment: Commitment) -> Iterator[Reminder]:
 def _answers_awaited(
     commitment: Commitment, calendars: Mapping[str, Calendar | None]
 ) -> Iterator[Reminder]:
-    """At the next 09:00 of who is asked; useful until the deadline, and for a day at least."""
-    asking, due, zone = commitment.asking, commitment.due, commitment.zone
-    if asking is None or due is None or zone is None:
+    """At the next 09:00 of who is asked, and useful for a day from then: of an old log that is read
+    anew, nobody must be asked what was answered long ago."""
+    asking, zone = commitment.asking, commitment.zone
+    if asking is None or zone is None:
         return
     day = local_day(asking.at, zone)
     for person in asking.of:
@@ -112,7 +113,7 @@ def _answers_awaited(
             zone=zone,
             pending=asking.what,
             due_at=due_at,
-            useful_until=max(start_of(due + _DAY, zone), due_at + _DAY),
+            useful_until=due_at + _DAY,
             unwanted=None if person in asking.waits_for else _not_awaited(commitment, asking),
         )
 
