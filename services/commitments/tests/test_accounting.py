@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from ridealong.commitments.rules.accounting import amount_words, credit_of, standing_words
+from ridealong.commitments.rules.accounting import credit_of, grounds, standing_words
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentDelivered, CommitmentProgressed
-from ridealong.contracts.fields import Measure
+from ridealong.contracts.fields import Evidence, Measure
 
-from .given import REP, YES_NO, Story, activities, activity, happened, made, proposed
+from .given import REP, YES_NO, Story, activities, activity, happened, instant, made, proposed
 
 
 def story(*events: Event[Any]) -> Story:
@@ -42,19 +42,19 @@ def test_the_opened_credit_is_the_one_that_was_settled() -> None:
 
 
 def test_where_the_amounts_come_from_is_said() -> None:
-    assert amount_words(story().commitment()) == (
+    assert grounds(story().commitment()) == (
         (
             "Activities of kind discovery_call by mike count from 2026-03-02 10:00 UTC until "
             "2026-04-04 04:00 UTC: 20 of them, 15 before the deadline and 20 in all."
         ),
     )
-    both = amount_words(story(reported(17, "2026-03-18T12:00:00Z")).commitment())
+    both = grounds(story(reported(17, "2026-03-18T12:00:00Z")).commitment())
     assert both[-1] == (
         "Reported were 17 by the deadline and 17 in all. At each of the two the larger of counted "
         "and reported holds."
     )
-    assert amount_words(Story(made(**YES_NO)).commitment()) == ()
-    assert amount_words(Story(proposed()).commitment()) == ()
+    assert grounds(Story(made(**YES_NO)).commitment()) == ("Nobody has said that it is done.",)
+    assert grounds(Story(proposed()).commitment()) == ()
 
 
 def test_of_several_currencies_it_is_said_which_one_counts() -> None:
@@ -64,7 +64,7 @@ def test_of_several_currencies_it_is_said_which_one_counts() -> None:
         activity("b", "2026-03-10", kind="deal", money=("4", "USD")),
         activity("c", "2026-03-11", kind="deal", money=("2", "USD")),
     )
-    words = amount_words(deals.commitment())
+    words = grounds(deals.commitment())
     assert "2 of them, 6 USD before the deadline" in words[0]
     assert "those in EUR are shown and don't count" in words[1]
 
@@ -96,3 +96,16 @@ def test_what_never_counts_says_so() -> None:
     assert standing_words(lapsed) == "It was never accepted by both, so it never counts."
     done = happened(CommitmentDelivered(commitment="c-1", rep=REP, by=REP), "2026-03-04")
     assert standing_words(Story(made(**YES_NO), done).commitment()).endswith("its credit is sure.")
+
+
+def test_of_a_delivery_it_is_said_when_it_counts_from() -> None:
+    claimed = CommitmentDelivered(
+        commitment="c-1", rep=REP, by=REP, delivered_at=instant("2026-03-10 12:00")
+    )
+    alone = Story(made(**YES_NO), happened(claimed, "2026-03-23 12:00")).commitment()
+    [words] = grounds(alone)
+    assert words.startswith("Done at 2026-03-23 12:00 UTC, as mike said.")
+    assert "2026-03-10 12:00 UTC, was claimed: without evidence, or the word of dana" in words
+    shown = claimed.model_copy(update={"evidence": (Evidence(label="mail"),)})
+    proven = Story(made(**YES_NO), happened(shown, "2026-03-23 12:00")).commitment()
+    assert grounds(proven) == ("Done at 2026-03-10 12:00 UTC, as mike said.",)

@@ -17,11 +17,12 @@ from ridealong.commitments.api.queries import MISSING, CommitmentId
 from ridealong.commitments.api.reading import Reader
 from ridealong.commitments.api.views import LeftOutView, ProgressView, left_out, progress
 from ridealong.commitments.model import Commitment, Fact, Refusal
-from ridealong.commitments.rules.accounting import amount_words, credit_of, standing_words
+from ridealong.commitments.rules.accounting import credit_of, grounds, standing_words
 from ridealong.commitments.rules.explaining import CreditParts, DeadlineParts, deadline_parts
 from ridealong.commitments.rules.leading import Access
 from ridealong.commitments.rules.progress import leading, worth
 from ridealong.contracts.commitments import LifeState
+from ridealong.contracts.fields import Evidence
 
 
 class ActivityView(BaseModel):
@@ -33,6 +34,15 @@ class ActivityView(BaseModel):
     currency: str | None
     in_time: bool = Field(description="before the deadline; later ones count half")
     counts: bool = Field(description="false for another currency than the one that counts")
+
+
+class DeliveryView(BaseModel):
+    """That a yes/no commitment is done: at `at`, as far as that can be believed."""
+
+    by: str
+    at: datetime
+    claimed: datetime | None = Field(description="an earlier time that was said, believed or not")
+    evidence: tuple[Evidence, ...] | None = Field(description="null for who isn't of the pair")
 
 
 class Explanation(BaseModel):
@@ -48,7 +58,8 @@ class Explanation(BaseModel):
     standing: str = Field(description="what its credit means now, in words")
     left_out: LeftOutView | None
     progress: ProgressView | None
-    amounts: tuple[str, ...] = Field(description="where the amounts come from, in words")
+    grounds: tuple[str, ...] = Field(description="what the credit rests on, in words")
+    delivery: DeliveryView | None
     activities: Page[ActivityView] | None
 
 
@@ -111,6 +122,13 @@ def _explained(
     known: Commitment, seen: Access, activities: Page[ActivityView] | None
 ) -> Explanation:
     whole = seen == "whole"
+    done = known.delivery
+    delivery = done and DeliveryView(
+        by=done.by,
+        at=done.at,
+        claimed=done.claimed,
+        evidence=done.evidence if whole else None,
+    )
     return Explanation(
         commitment=known.commitment,
         state=known.state,
@@ -119,7 +137,8 @@ def _explained(
         standing=standing_words(known),
         left_out=left_out(known, whole=whole),
         progress=progress(known, whole=whole),
-        amounts=amount_words(known),
+        grounds=grounds(known),
+        delivery=delivery,
         activities=activities,
     )
 

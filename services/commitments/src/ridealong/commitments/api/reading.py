@@ -27,6 +27,7 @@ class Wish(BaseModel):
     rep: Id | None = Field(None, description="of this rep's pair; else all that are yours")
     owner: Id | None = Field(None, description="owed by this person")
     state: LifeState | None = None
+    due_from: Day | None = Field(None, description="due on this day or later")
     due_before: Day | None = Field(None, description="due before this day")
     goal: Id | None = Field(None, description="that serve this goal")
     initiative: Id | None = Field(None, description="that serve this initiative")
@@ -52,12 +53,12 @@ class Reader:
 
     async def manager(self, caller: Caller, rep: str) -> str | None:
         """Who leads this rep now."""
-        return manager_of(await self.person(caller, rep), self._today())
+        return manager_of(await self.person(caller, rep), self.today())
 
     async def access(self, caller: Caller, rep: str) -> Access | None:
         """What the caller may see of this rep's commitments."""
         person = await self.person(caller, rep)
-        return access(caller.person, caller.roles, rep, person, self._today())
+        return access(caller.person, caller.roles, rep, person, self.today())
 
     async def one(self, caller: Caller, commitment: str) -> tuple[Commitment, Access] | None:
         """A commitment that the caller may see, and how much of it."""
@@ -111,8 +112,9 @@ class Reader:
             where["owner_id"] = wish.owner
         if wish.state is not None:
             where["state"] = wish.state
-        if wish.due_before is not None:
-            where["due"] = {"$lt": wish.due_before.isoformat()}
+        due = {"$gte": wish.due_from, "$lt": wish.due_before}
+        if any(due.values()):
+            where["due"] = {sign: day.isoformat() for sign, day in due.items() if day}
         asked = {
             "goals": wish.goal,
             "initiatives": wish.initiative,
@@ -166,10 +168,11 @@ class Reader:
             Person.COLLECTION, {"tenant": caller.tenant, "managers": caller.person}
         )
         people = map(Person.from_document, found)
-        today = self._today()
+        today = self.today()
         return [one.person for one in people if manager_of(one, today) == caller.person]
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The day by UTC."""
         return self._clock().date()
 
 

@@ -1,7 +1,8 @@
 """Commitments added up."""
 
+from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -11,8 +12,14 @@ from ridealong.chassis.http.conditional import respond
 from ridealong.commitments.api.queries import MISSING
 from ridealong.commitments.api.reading import Reader, Wish
 from ridealong.commitments.rules.summing import OUTCOMES, Amounts, Kind, Sum, originated
+from ridealong.contracts import Day
 from ridealong.contracts.commitments import Direction
 from ridealong.contracts.fields import Id, Unit
+
+_LOOKS_BACK: Final = timedelta(days=731)
+Since = Annotated[
+    Day | None, Field(description="of those due on this day or later; else of two years")
+]
 
 
 class AmountView(BaseModel):
@@ -68,12 +75,20 @@ class Originators(BaseModel):
     quarters: tuple[QuarterView, ...]
 
 
+class OriginatorWish(BaseModel):
+    """Whose commitments, and since when."""
+
+    rep: Id | None = Field(None, description="of this rep's pair; else all that are yours")
+    since: Since = None
+
+
 class ParentWish(BaseModel):
     """Which parents; with neither named, all of those that these commitments serve."""
 
     rep: Id | None = Field(None, description="of this rep's pair; else all that are yours")
     goal: Id | None = None
     initiative: Id | None = None
+    since: Since = None
 
 
 def router(reader: Reader) -> APIRouter:
@@ -91,7 +106,7 @@ def router(reader: Reader) -> APIRouter:
     ) -> Response:
         """A commitment that serves both a goal and an initiative shows with each."""
         sums: dict[tuple[Literal["goal", "initiative"], str], Sum] = {}
-        for asked in _wishes(wish):
+        for asked in _wishes(wish, wish.since or reader.today() - _LOOKS_BACK):
             async for one in reader.all(caller, asked):
                 for goal in one.goals if asked.initiative is None else ():
                     if asked.goal in {None, goal}:
@@ -110,12 +125,11 @@ def router(reader: Reader) -> APIRouter:
         summary="Whose idea commitments were, by quarter",
     )
     async def originators(
-        request: Request,
-        caller: Authenticated,
-        rep: Annotated[Id | None, Query(description="else all that are yours")] = None,
+        request: Request, caller: Authenticated, wish: Annotated[OriginatorWish, Query()]
     ) -> Response:
         """A sign of initiative, shown and never scored."""
-        found = originated([one async for one in reader.all(caller, Wish(rep=rep))])
+        every = Wish(rep=wish.rep, due_from=wish.since or reader.today() - _LOOKS_BACK)
+        found = originated([one async for one in reader.all(caller, every)])
         quarters = tuple(
             QuarterView(
                 quarter=f"{year}-Q{number}",
@@ -134,12 +148,14 @@ def router(reader: Reader) -> APIRouter:
     return routes
 
 
-def _wishes(wish: ParentWish) -> list[Wish]:
-    if wish.goal is None and wish.initiative is None:
-        return [Wish(rep=wish.rep)]
-    goal = [Wish(rep=wish.rep, goal=wish.goal)] if wish.goal else []
-    initiative = [Wish(rep=wish.rep, initiative=wish.initiative)] if wish.initiative else []
-    return goal + initiative
+def _wishes(wish: ParentWish, since: Day) -> list[Wish]:
+    every = Wish(rep=wish.rep, due_from=since)
+    named = [
+        every.model_copy(update={name: value})
+        for name, value in (("goal", wish.goal), ("initiative", wish.initiative))
+        if value is not None
+    ]
+    return named or [every]
 
 
 def _parent(kind: Literal["goal", "initiative"], id_: str, found: Sum) -> ParentSummary:

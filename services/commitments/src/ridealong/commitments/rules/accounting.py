@@ -56,11 +56,13 @@ def standing_words(commitment: Commitment) -> str:
             )
 
 
-def amount_words(commitment: Commitment) -> tuple[str, ...]:
-    """Where its amounts come from; nothing for yes/no."""
+def grounds(commitment: Commitment) -> tuple[str, ...]:
+    """What its credit rests on: amounts counted and reported, or the delivery of a yes/no one."""
+    if commitment.agreed_at is None:
+        return ()
     window = commitment.window
     if window is None:
-        return ()
+        return (_delivery_words(commitment),)
     sums = leading(commitment.counted)
     money = f" {sums.currency}" if sums.currency else ""
     others = [one.currency for one in commitment.counted if one != sums and one.currency]
@@ -85,6 +87,19 @@ def amount_words(commitment: Commitment) -> tuple[str, ...]:
             "larger of counted and reported holds."
         )
     return tuple(words)
+
+
+def _delivery_words(commitment: Commitment) -> str:
+    done = commitment.delivery
+    if done is None:
+        return "Nobody has said that it is done."
+    said = f"Done at {_when(done.at)}, as {done.by} said."
+    if done.claimed is None or done.claimed >= done.at:
+        return said
+    return (
+        f"{said} An earlier time, {_when(done.claimed)}, was claimed: without evidence, or the "
+        f"word of {commitment.other_side}, it counts from when it was recorded."
+    )
 
 
 def _banked(commitment: Commitment) -> bool:
