@@ -1,174 +1,115 @@
-"""An organisation's parameters reach each person's score, and anybody may read them with dates."""
+"""The organisation's numbers hold from a day on, and change nothing before it."""
 
-from collections import deque
-from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.contracts import Event
-from ridealong.contracts.people import OrganisationUpdated, Yardstick
-from ridealong.contracts.scores import FollowthroughUpdated
-from ridealong.metrics.api.parameters import view
-from ridealong.metrics.model.follow_through import FollowThrough
-from ridealong.metrics.model.yardsticks import Yardsticks
+from ridealong.contracts.people import Yardstick
+from ridealong.metrics.model.follow_through import Settled
+from ridealong.metrics.rules.figures import figures
+from ridealong.metrics.rules.follow_through import batches
+from ridealong.metrics.rules.parameters import PARAMETERS, USUAL, ParameterHistory, history_of
 
-from .given import World, event
-from .stories import settled
+from .items import FIRST, histories, history
 
 pytestmark = pytest.mark.requirement("C1")
+CHANGE = FIRST + timedelta(days=200)
 
 
-def organisation(time: str, *yardsticks: tuple[str, str, str]) -> Event[OrganisationUpdated]:
-    """What it measures by: name without `followthrough.`, value, and from which day on."""
-    data = OrganisationUpdated(
-        name="Acme",
-        zone="Europe/Riga",
-        yardsticks=tuple(
-            Yardstick(
-                name=f"followthrough.{name}",
-                value=Decimal(value),
-                applies_from=date.fromisoformat(since),
-            )
-            for name, value, since in yardsticks
-        ),
+def yardstick(name: str, value: str, day: date = CHANGE) -> Yardstick:
+    return Yardstick(name=name, value=Decimal(value), applies_from=day)
+
+
+def test_each_yardstick_changes_one_number_from_its_day_on() -> None:
+    later = CHANGE + timedelta(days=30)
+    found = history_of(
+        [
+            yardstick("followthrough.needed", "5", later),
+            yardstick("followthrough.half_life_days", "90"),
+            yardstick("coaching.hours", "3"),
+        ]
     )
-    return event(data, time, f"organisation/{time}")
+    assert found.at(CHANGE - timedelta(days=1)) == PARAMETERS
+    assert found.at(CHANGE) == replace(PARAMETERS, half_life_days=Decimal(90))
+    assert found.at(later) == replace(found.at(CHANGE), needed=5)
+    assert found.current(None) == found.at(later)
+    assert found.ignored == ()
 
 
-def score_of(world: World, person: str = "rep-1") -> int | None:
-    return world.last_told(FollowthroughUpdated, person).score
-
-
-THREE_KEPT = [settled(f"c-{number}", "2026-03-02", "1") for number in range(3)]
-
-
-def test_a_score_is_told_anew_when_the_organisation_sets_other_parameters() -> None:
-    world = World().reads(*THREE_KEPT)
-    assert score_of(world) == 85
-    world.reads(organisation("2026-03-05", ("prior_mean", "0.5", "2026-03-01")))
-    # (3·0.5 + 3) / 6
-    assert score_of(world) == 75
-    world.reads(
-        organisation(
-            "2026-03-06", ("prior_mean", "0.5", "2026-03-01"), ("needed", "4", "2026-01-01")
-        )
-    )
-    assert score_of(world) is None
-
-
-def test_what_applies_later_changes_no_score_of_before() -> None:
-    world = World().reads(*THREE_KEPT)
-    before = len(world.heard(FollowthroughUpdated))
-    world.reads(organisation("2026-03-05", ("prior_weight", "9", "2026-06-01")))
-    assert len(world.heard(FollowthroughUpdated)) == before
-
-
-def test_a_senseless_value_changes_no_score() -> None:
-    world = World().reads(*THREE_KEPT)
-    world.reads(organisation("2026-03-05", ("half_life_days", "-60", "2026-01-01")))
-    assert score_of(world) == 85
-
-
-TOPICS: list[list[Event[Any]]] = [
+@pytest.mark.parametrize(
+    ("name", "value"),
     [
-        organisation("2026-01-01"),
-        organisation("2026-02-01", ("prior_mean", "0.5", "2026-03-01")),
-        organisation(
-            "2026-02-15", ("prior_mean", "0.6", "2026-03-01"), ("prior_weight", "6", "2026-03-09")
-        ),
-        organisation("2026-03-12", ("half_life_days", "30", "2026-03-10")),
+        ("prior_mean", "1.01"),
+        ("prior_mean", "-0.1"),
+        ("prior_weight", "0"),
+        ("half_life_days", "0"),
+        ("needed", "2.5"),
+        ("late_window_days", "-1"),
+        ("late_share", "2"),
+        ("weight_of_item", "1"),
     ],
+)
+def test_a_yardstick_that_cannot_be_meant_is_ignored_and_said(name: str, value: str) -> None:
+    found = history_of([yardstick(f"followthrough.{name}", value)])
+    assert found.sets == ()
+    [said] = found.ignored
+    assert name in said
+
+
+SETS = st.sampled_from(
     [
-        *THREE_KEPT,
-        settled("c-7", "2026-03-16", "0.5"),
-        settled("c-8", "2026-03-09", "0"),
-        *(
-            settled(f"m-{number}", "2026-03-09", "1", rep=f"rep-{number}", owner_id="manager-1")
-            for number in range(4)
+        USUAL,
+        history_of([yardstick("followthrough.half_life_days", "20")]),
+        history_of(
+            [
+                yardstick("followthrough.prior_weight", "8"),
+                yardstick("followthrough.prior_mean", "0.5", FIRST),
+                yardstick("followthrough.needed", "1"),
+            ]
         ),
-    ],
-]
-STREAMS = [
-    [each for each in topic if each.key == key]
-    for topic in TOPICS
-    for key in sorted({each.key for each in topic})
-]
-
-
-def read(picks: Sequence[tuple[int, int]]) -> World:
-    """Read batches of so many events of such a stream, as they are drawn, and then the rest."""
-    world = World()
-    waiting = [deque(stream) for stream in STREAMS]
-
-    def step(stream: int, size: int) -> None:
-        if stream == len(STREAMS):
-            ours, world.coming_back = world.coming_back[:size], world.coming_back[size:]
-            world.batch(ours)
-        else:
-            queue = waiting[stream]
-            world.batch([queue.popleft() for _ in range(min(size, len(queue)))])
-
-    for stream, size in picks:
-        step(stream % (len(STREAMS) + 1), size)
-    while world.coming_back or any(waiting):
-        for stream in range(len(STREAMS) + 1):
-            step(stream, 3)
-    assert not world.bad
-    return world
-
-
-IN_ORDER = read([])
-
-
-@settings(max_examples=100)
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4)), max_size=30))
-def test_whichever_is_read_first_the_scores_end_the_same(order: list[tuple[int, int]]) -> None:
-    world = read(order)
-    assert world.picture() == IN_ORDER.picture()
-    for person in ("rep-1", "manager-1"):
-        assert world.last_told(FollowthroughUpdated, person) == IN_ORDER.last_told(
-            FollowthroughUpdated, person
-        )
-
-
-def test_a_person_without_results_is_told_nothing() -> None:
-    world = World().reads(organisation("2026-03-05", ("needed", "4", "2026-01-01")))
-    assert [state.key for state in world.all(Yardsticks)] == ["acme"]
-    assert world.all(FollowThrough) == []
-
-
-def test_all_versions_are_shown_with_their_days_and_what_is_ignored_with_its_reason() -> None:
-    world = World().reads(
-        organisation(
-            "2026-03-05",
-            ("needed", "4", "2026-01-01"),
-            ("late_share", "0.25", "2026-04-01"),
-            ("late_share", "1.5", "2026-05-01"),
-            ("mood", "1", "2026-01-01"),
-        )
-    )
-    shown = view(world.the(Yardsticks, "acme"), date(2026, 3, 31))
-    assert [(each.applies_from, each.in_force) for each in shown.versions] == [
-        (None, False),
-        (date(2026, 1, 1), True),
-        (date(2026, 4, 1), False),
     ]
-    assert [each.parameters.needed for each in shown.versions] == [3, 4, 4]
-    assert (shown.in_force.needed, shown.in_force.late_share) == (4, Decimal("0.5"))
-    assert shown.versions[2].parameters.late_share == Decimal("0.25")
-    ignored = {each.name: each.why for each in shown.ignored}
-    assert "between 0 and 1, not at 1.5" in ignored["followthrough.late_share"]
-    assert "there is no parameter followthrough.mood" in ignored["followthrough.mood"]
+)
 
 
-def test_where_nobody_sets_any_the_usual_ones_are_shown() -> None:
-    shown = view(None, date(2026, 3, 31))
-    assert shown.changed_at is None
-    assert [each.in_force for each in shown.versions] == [True]
-    assert shown.in_force.half_life_days == 60
-    assert shown.in_force.late_window_days == 14
+@given(histories, SETS)
+def test_a_new_set_changes_nothing_that_was_due_before_it(
+    items: list[Settled], sets: ParameterHistory
+) -> None:
+    before = [each for each in items if each.due < CHANGE]
+    start = history_of([yardstick("followthrough.prior_mean", "0.5", FIRST)])
+    known = start if sets.at(FIRST).prior_mean != PARAMETERS.prior_mean else USUAL
+    first = batches(items, sets)[: len(batches(before, known))]
+    assert [batch.score for batch in first] == [batch.score for batch in batches(before, known)]
+
+
+@given(histories, SETS)
+def test_with_any_sets_the_parts_sum_to_one_and_give_the_score(
+    items: list[Settled], sets: ParameterHistory
+) -> None:
+    found = figures(items, sets)
+    parts = found.shares
+    assert parts.prior + sum(share for _, share in parts.items) == 1
+    mean = found.trail[0].parameters.prior_mean if found.trail else found.parameters.prior_mean
+    weighed = parts.prior * mean + sum(share * each.credit for each, share in parts.items)
+    assert abs(weighed - found.exact) <= Decimal(1).scaleb(-10) * (len(items) + 1)
+
+
+@given(histories, st.integers(0, 30))
+def test_the_newest_have_the_same_shares_whether_all_are_listed_or_not(
+    items: list[Settled], most: int
+) -> None:
+    whole = figures(items).shares
+    newest = whole.newest(most)
+    assert newest.items == whole.items[max(0, len(items) - most) :]
+    assert newest.older + newest.prior + sum(share for _, share in newest.items) == 1
+
+
+def test_fewer_are_needed_when_the_organisation_says_so() -> None:
+    one = history_of([yardstick("followthrough.needed", "1", FIRST)])
+    items = history([(0, Decimal(1))])
+    assert figures(items, one).score == 78
+    assert figures(items).sentence() == "1 of 3 needed"

@@ -45,6 +45,8 @@ def test_the_parameters_are_those_of_the_page() -> None:
         "half_life_days": PARAMETERS.half_life_days,
         "prior_mean": PARAMETERS.prior_mean,
         "prior_weight": PARAMETERS.prior_weight,
+        "late_share": PARAMETERS.late_share,
+        "late_window_days": PARAMETERS.late_window_days,
         "min_n": PARAMETERS.needed,
     }
 

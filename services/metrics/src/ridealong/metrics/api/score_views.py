@@ -184,9 +184,15 @@ def view(
         older_share=shares.older,
         items=items,
         left_out_items=left_out,
-        history=[changed(batch) for batch in found.trail] if whole else None,
-        words=[*told[:1], *told[1:][-newest:]] if whole and newest else list(told) or None,
+        history=[changed(batch) for batch in found.trail[-(newest or 0) :]] if whole else None,
+        words=_newest(told, newest) if whole else None,
     )
+
+
+def _newest(told: tuple[str, ...], newest: int | None) -> list[str]:
+    """How it begins, and the newest due days."""
+    days = told[1:]
+    return [*told[:1], *(days if newest is None else days[-newest:])]
 
 
 def changed(batch: Batch) -> ScoreChange:

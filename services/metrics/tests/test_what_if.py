@@ -1,0 +1,154 @@
+"""What would happen if: promises delivered by a day, and nothing else changed."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ridealong.contracts.people import Yardstick
+from ridealong.metrics.model.follow_through import Settled
+from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.rules.figures import figures
+from ridealong.metrics.rules.parameters import PARAMETERS, history_of
+from ridealong.metrics.rules.what_if import outlook, sentence, undeliverable, worth
+
+from .items import FIRST, histories, history, item
+
+pytestmark = pytest.mark.requirement("C1")
+
+MONDAY = date(2026, 11, 23)
+FRIDAY = date(2026, 11, 27)
+ONE, NONE = Decimal(1), Decimal(0)
+
+
+def promise(name: str, due: date = FRIDAY, **more: Any) -> ServingCommitment:
+    content: dict[str, Any] = {
+        "commitment": name,
+        "rep": "rep-1",
+        "manager": "manager-1",
+        "owner": "rep-1",
+        "zone": "UTC",
+        "due": due,
+        "state": "in_force",
+        "direction": "yes_no",
+    }
+    return ServingCommitment(id=name, tenant="acme", key="acme/rep-1", **(content | more))
+
+
+@pytest.mark.parametrize(
+    ("late", "renegotiations", "reached", "credit"),
+    [
+        (0, 0, NONE, "1"),
+        (3, 0, NONE, "0.5"),
+        (14, 0, NONE, "0.5"),
+        (15, 0, NONE, "0"),
+        (3, 0, Decimal("0.75"), "0.875"),
+        (15, 0, Decimal("0.5"), "0.5"),
+        (0, 1, NONE, "1"),
+        (0, 2, NONE, "0.75"),
+        (0, 3, NONE, "0.5"),
+        (0, 4, NONE, "0.25"),
+        (0, 9, NONE, "0.25"),
+        (3, 3, Decimal("0.6"), "0.5"),
+    ],
+)
+@pytest.mark.requirement("C2")
+def test_a_delivery_is_worth_what_the_worked_credits_say(
+    late: int, renegotiations: int, reached: Decimal, credit: str
+) -> None:
+    owed = promise("c-1", renegotiations=renegotiations)
+    by = FRIDAY + timedelta(days=late)
+    assert worth(owed, reached, by, PARAMETERS) == (Decimal(credit), late)
+
+
+def test_two_delivered_by_friday_are_told_in_one_sentence() -> None:
+    items = [item(n, date(2026, 11, 16), credit) for n, credit in enumerate([ONE, ONE, NONE])]
+    found = outlook(items, [promise("p-1"), promise("p-2")], {"p-1", "p-2"}, FRIDAY)
+    now = figures(items)
+    # (3·0.7 + 2) / 6 = 0.6833; eleven days later I = 6·2^(-11/60) = 5.284: (3.611 + 2) / 7.284.
+    assert (now.score, found.figures.score) == (68, 77)
+    assert sentence(found, now, FRIDAY, MONDAY) == (
+        "If you deliver these two by Friday: 77 (now 68)."
+    )
+    assert sentence(found, now, date(2026, 12, 4), MONDAY).startswith(
+        "If you deliver these two by 4 Dec: "
+    )
+    assert sentence(found, now, None, MONDAY, "rep-1").startswith(
+        "If rep-1 delivers these two in time: "
+    )
+
+
+def test_what_is_due_until_then_and_not_named_is_listed_and_not_counted() -> None:
+    owed = [
+        promise("c-1"),
+        promise("c-2", date(2026, 11, 25)),
+        promise("c-3", date(2026, 11, 28)),
+        promise("c-4", date(2026, 11, 24), delivered=True),
+    ]
+    found = outlook([], owed, {"c-1"}, FRIDAY)
+    assert [each.commitment for each in found.not_considered] == ["c-2"]
+    assert [(each.commitment, each.already) for each in found.supposed] == [
+        ("c-4", True),
+        ("c-1", False),
+    ]
+    assert found.figures.settled == 2
+
+
+def test_an_overdue_one_rises_from_what_it_has_and_never_falls() -> None:
+    due = date(2026, 11, 20)
+    settled = item(1, due, Decimal("0.75")).model_copy(
+        update={"amount_at_due": Decimal(15), "target": Decimal(20), "direction": "at_least"}
+    )
+    owed = promise(
+        "c-1", due, state="settled", direction="at_least", target=Decimal(20), amount=Decimal(18)
+    )
+    soon = outlook([settled], [owed], {"c-1"}, MONDAY)
+    assert [each.credit for each in soon.supposed] == [Decimal("0.875")]
+    assert soon.supposed[0].words == "c-1, due 20 Nov, would be 3 days late: 87.5 points."
+    assert soon.figures.settled == 1
+    too_late = outlook([settled], [owed], {"c-1"}, due + timedelta(days=15))
+    assert [each.credit for each in too_late.supposed] == [Decimal("0.75")]
+
+
+def test_the_late_share_of_the_due_day_counts() -> None:
+    generous = history_of(
+        [Yardstick(name="followthrough.late_share", value=Decimal("0.8"), applies_from=FRIDAY)]
+    )
+    found = outlook([], [promise("c-1")], {"c-1"}, FRIDAY + timedelta(days=1), history=generous)
+    assert [each.credit for each in found.supposed] == [Decimal("0.8")]
+
+
+@given(histories, st.integers(0, 500), st.integers(0, 14))
+def test_on_time_is_never_worse_than_late_nor_late_than_never(
+    items: list[Settled], day: int, late: int
+) -> None:
+    due = FIRST + timedelta(days=day)
+    owed = [promise("owed", due)]
+    tiny = Decimal(1).scaleb(-26)
+    on_time = outlook(items, owed, {"owed"}, due).figures.exact
+    later = outlook(items, owed, {"owed"}, due + timedelta(days=late)).figures.exact
+    never = outlook(items, owed, {"owed"}, due + timedelta(days=15)).figures.exact
+    assert on_time + tiny >= later >= never - tiny
+    assert on_time == figures([*items, item(99, due, ONE)]).exact or items
+
+
+def test_only_what_is_open_can_be_delivered() -> None:
+    owed = {
+        "c-1": promise("c-1"),
+        "c-2": promise("c-2", state="final"),
+        "c-3": promise("c-3", state="settled", delivered=True),
+        "c-4": promise("c-4", state="settled"),
+    }
+    wrong = undeliverable(owed, ["c-1", "c-2", "c-3", "c-4", "c-5"])
+    assert sorted(wrong) == ["c-2", "c-3", "c-5"]
+
+
+def test_too_few_for_a_number_is_said_as_it_is() -> None:
+    found = outlook(history([(0, ONE)]), [promise("c-1")], {"c-1"}, FRIDAY)
+    now = figures(history([(0, ONE)]))
+    assert sentence(found, now, FRIDAY, MONDAY) == (
+        "If you deliver this one by Friday: 2 of 3 needed (now 1 of 3 needed)."
+    )
