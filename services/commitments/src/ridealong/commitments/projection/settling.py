@@ -13,7 +13,7 @@ from ridealong.commitments.rules import telling
 from ridealong.commitments.rules.blocking import block_of, seen_by_linked
 from ridealong.commitments.rules.judging import judged, standing
 from ridealong.commitments.rules.updating import updated
-from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
+from ridealong.contracts.commitments import CommitmentSettled
 
 TIMER = "due"
 
@@ -44,6 +44,7 @@ def keep(
     `as_of` is an instant from elsewhere of which the amount is at least.
     """
     waiting = _keep(work, before, after, as_of)
+    _reach(work, waiting)
     while waiting:
         # The one that was due first: it decides for later ones, and never the other way round.
         id_ = min(waiting, key=lambda one: (waiting[one].deadline, one))
@@ -66,25 +67,29 @@ def _keep(
     work.put(after)
     _tell(work, before, after, as_of)
     _set_timer(work, before, after)
-    if before is not None and seen_by_linked(before) == seen_by_linked(after):
+    if not linked or (before is not None and seen_by_linked(before) == seen_by_linked(after)):
         return {}
     return {one.id: one for one in linked if one.id != after.id}
+
+
+def _reach(work: Work, some: dict[str, Commitment]) -> None:
+    """Load all that these are linked with, before any of it is judged: what is missing is loaded
+    in a round for each link of a chain, and the event is folded again each time."""
+    seen: set[str] = set()
+    while names := {name for one in some.values() for name in one.linked} - seen:
+        seen |= names
+        some = {one.id: one for one in newest_of(work, sorted(names))}
 
 
 def _tell(work: Work, before: Commitment | None, after: Commitment, as_of: datetime) -> None:
     newest = max(reached(work).latest, as_of)
     for news in (
-        _updated(before, after),
+        updated(before, after),
         telling.progressed(before, after, newest),
         _settled(before, after),
     ):
         if news is not None:
             work.emit(news)
-
-
-def _updated(before: Commitment | None, after: Commitment) -> CommitmentUpdated | None:
-    told, now = updated(before), updated(after)
-    return None if now == told else now
 
 
 def _settled(before: Commitment | None, after: Commitment) -> CommitmentSettled | None:

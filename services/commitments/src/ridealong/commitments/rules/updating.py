@@ -18,26 +18,28 @@ class Wait(NamedTuple):
     since: datetime | None
 
 
-def updated(commitment: Commitment | None) -> CommitmentUpdated | None:
-    """Its whole present state but for amounts; None while there is none."""
-    if commitment is None:
+def updated(before: Commitment | None, after: Commitment) -> CommitmentUpdated | None:
+    """Its whole present state but for amounts, when that isn't what it was."""
+    now = _shown(after)
+    if before is not None and _shown(before) == now:
         return None
+    return CommitmentUpdated.model_validate(now)
+
+
+def _shown(commitment: Commitment) -> dict[str, object]:
     wait = waiting(commitment)
-    return CommitmentUpdated.model_validate(
-        {
-            **{name: getattr(commitment, name) for name in TERMS},
-            "made_at": commitment.agreed_at,
-            "state": commitment.state,
-            "left_out": commitment.left_out.why if commitment.left_out else None,
-            "delivered": _delivered(commitment),
-            "dropped": dropped(commitment),
-            "disputed": commitment.disputed,
-            "pending": wait.pending if wait else None,
-            "waits_for": wait.waits_for if wait else (),
-            "pending_since": wait.since if wait else None,
-            "replaced_by": commitment.replaced_by,
-        }
-    )
+    return {name: getattr(commitment, name) for name in TERMS} | {
+        "made_at": commitment.agreed_at,
+        "state": commitment.state,
+        "left_out": commitment.left_out.why if commitment.left_out else None,
+        "delivered": _delivered(commitment),
+        "dropped": dropped(commitment),
+        "disputed": commitment.disputed,
+        "pending": wait.pending if wait else None,
+        "waits_for": wait.waits_for if wait else (),
+        "pending_since": wait.since if wait else None,
+        "replaced_by": commitment.replaced_by,
+    }
 
 
 def waiting(commitment: Commitment) -> Wait | None:
