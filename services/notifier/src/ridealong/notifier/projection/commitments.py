@@ -28,14 +28,14 @@ def updated(event: Event[CommitmentUpdated], work: Work) -> None:
 
 
 def awaiting(event: Event[Any], work: Work) -> tuple[Reminder, ...]:
-    """The reminders of this key's commitments on which an answer was asked for."""
+    """The reminders of this key's commitments that a calendar moves: of answers awaited."""
     diary = work.get(Diary, event.key)
     found = work.get_all(Commitment, [one.commitment for one in diary.asked] if diary else ())
     return tuple(
         reminder
         for commitment in found.values()
         if commitment is not None
-        for reminder in _reminders(event, work, commitment)
+        for reminder in rules.answers_awaited(commitment, _calendars(event, work, commitment))
     )
 
 
@@ -44,7 +44,8 @@ def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) 
         return
     work.put(after)
     _note(event, work, after)
-    replan(event, work, _reminders(event, work, after), rules.reminders_of(before, {}))
+    wanted = rules.reminders_of(after, _calendars(event, work, after))
+    replan(event, work, wanted, rules.reminders_of(before, {}))
 
 
 def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
@@ -56,15 +57,14 @@ def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
         work.put(diary.model_copy(update={"asked": asked}))
 
 
-def _reminders(event: Event[Any], work: Work, commitment: Commitment) -> tuple[Reminder, ...]:
-    asked = commitment.asking.of if commitment.asking else ()
-    known: dict[str, Calendar | None] = {
+def _calendars(event: Event[Any], work: Work, commitment: Commitment) -> dict[str, Calendar | None]:
+    """Of those who were asked."""
+    return {
         person: calendars.of_rep(event, work)
         if person == commitment.rep
         else calendars.of_manager(event, work, person)
-        for person in asked
+        for person in (commitment.asking.of if commitment.asking else ())
     }
-    return rules.reminders_of(commitment, known)
 
 
 def _before(event: Event[Any], work: Work, commitment: str) -> Commitment:

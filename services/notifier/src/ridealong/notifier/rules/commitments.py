@@ -53,7 +53,7 @@ def reminders_of(
 
     They come as planned. `calendars` of who was asked, as far as they are known.
     """
-    return (*_due_tomorrow(commitment), *_answers_awaited(commitment, calendars))
+    return (*_due_tomorrow(commitment), *answers_awaited(commitment, calendars))
 
 
 def noted(asked: Sequence[Noted], commitment: str, asking: Asking) -> tuple[Noted, ...]:
@@ -88,7 +88,7 @@ def _due_tomorrow(commitment: Commitment) -> Iterator[Reminder]:
     )
 
 
-def _answers_awaited(
+def answers_awaited(
     commitment: Commitment, calendars: Mapping[str, Calendar | None]
 ) -> Iterator[Reminder]:
     """At the next 09:00 of who is asked, and useful for a day from then: of an old log that is read
