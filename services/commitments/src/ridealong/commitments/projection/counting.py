@@ -52,19 +52,38 @@ def years_of(work: Work, kind: str, years: range) -> list[ActivityYear]:
     return [found[id_] or ActivityYear(id=id_, tenant=tenant, key=key) for id_ in ids]
 
 
-def start(work: Work, rep: str, commitment: str, window: Window) -> tuple[Counted, ...]:
+def start(
+    work: Work, rep: str, commitment: str, window: Window, before: Window | None = None
+) -> tuple[Counted, ...]:
     """Let a commitment hear of activities from now on, and count those that are there already.
+
+    `before` is the window in which it waited until now.
 
     Each activity is counted by one of the two: here when it was read before, or else by whoever
     reads it and finds the commitment waiting.
     """
     kind = window.measure.kind
     years = years_of(work, kind, ledger.years_of(window.since, window.late_window_ends))
+    _leave(work, rep, commitment, window, before)
     facts = _facts(work, kind, ledger.days_of(years, window.since, window.late_window_ends))
     watch = ledger.watch_of(rep, commitment, window)
     for year in years:
         work.put(ledger.watching(year, watch))
     return counted(window, facts)
+
+
+def _leave(work: Work, rep: str, commitment: str, window: Window, before: Window | None) -> None:
+    """Wait no longer in the years that a narrower window doesn't reach any more."""
+    if before is None:
+        return
+    kept = ledger.years_of(window.since, window.late_window_ends)
+    was = ledger.years_of(before.since, before.late_window_ends)
+    for year in [number for number in was if number not in kept]:
+        after = ledger.not_watching(year_of(work, before.measure.kind, year), rep, commitment)
+        if after.days or after.watched:
+            work.put(after)
+        else:
+            work.delete(ActivityYear, after.id)
 
 
 def _facts(work: Work, kind: str, days: Sequence[date]) -> list[Fact]:

@@ -71,13 +71,14 @@ def people_changed(work: Work, before: Person, after: Person) -> None:
 
 def look_again(work: Work, since: date) -> None:
     """Judge anew what is due from this day on."""
-    for before in _due_from(work, since):
+    for before in due_from(work, since):
         after = before.model_copy(update={"ended": end_of(work, before)})
         if after != before:
             keep(work, before, after)
 
 
-def _due_from(work: Work, since: date) -> list[Commitment]:
+def due_from(work: Work, since: date) -> list[Commitment]:
+    """The rep's commitments in force that are due from about this day on."""
     tenant, _, rep = work.event.key.partition("/")
     months, _ = together(lambda: work.get(DueMonths, work.event.key), lambda: reached(work))
     wanted = [month for month in months.months if month >= f"{since:%Y-%m}"] if months else []

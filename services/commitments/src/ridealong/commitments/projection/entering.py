@@ -13,6 +13,7 @@ from ridealong.commitments.projection.ending import end_of, owed
 from ridealong.commitments.projection.following import newest_of
 from ridealong.commitments.projection.settling import keep
 from ridealong.commitments.projection.tallies import count
+from ridealong.commitments.projection.yardsticks import measured
 
 
 def enter(work: Work, before: Commitment | None, after: Commitment) -> None:
@@ -51,7 +52,9 @@ def _linked(work: Work, after: Commitment) -> tuple[str, ...]:
 
 
 def _find_again(work: Work, after: Commitment) -> None:
-    together(lambda: find_by_due(work, after), lambda: owed(work, after))
+    together(
+        lambda: find_by_due(work, after), lambda: owed(work, after), lambda: measured(work, after)
+    )
 
 
 def find_by_due(work: Work, commitment: Commitment) -> None:

@@ -18,6 +18,7 @@ from ridealong.commitments.model import (
 from ridealong.commitments.projection import counting
 from ridealong.commitments.projection.forwarding import forward, receives
 from ridealong.commitments.projection.settling import keep, reached
+from ridealong.commitments.projection.yardsticks import measured
 from ridealong.commitments.rules.ledger import waiting
 from ridealong.commitments.rules.progress import with_fact
 from ridealong.contracts.fields import Body, Part
@@ -44,12 +45,14 @@ class _Tally(Part):
 
 
 def count(work: Work, before: Commitment | None, after: Commitment) -> Commitment:
-    """The commitment with what its owner's activities add up to, where its window is a new one."""
-    window = after.window
-    if window is None or (before is not None and before.window == window):
+    """The commitment with the parameters of its due day, and with what its owner's activities add
+    up to, where its window is a new one."""
+    after = measured(work, after)
+    window, was = after.window, None if before is None else before.window
+    if window is None or was == window:
         return after
     if after.owner_id == after.rep:
-        sums = counting.start(work, after.rep, after.commitment, window)
+        sums = counting.start(work, after.rep, after.commitment, window, was)
         return after.model_copy(update={"counted": sums})
     known = work.get(HeardTally, after.id)
     watch = _Watch(rep=after.rep, commitment=after.commitment, window=window)
@@ -81,7 +84,8 @@ def watched(work: Work, body: Body) -> None:
     key, tenant = work.event.key, work.event.tenant
     id_ = _tally(work, watch)
     before = work.get(Tally, id_)
-    sums = counting.start(work, watch.rep, watch.commitment, watch.window)
+    was = None if before is None else before.window
+    sums = counting.start(work, watch.rep, watch.commitment, watch.window, was)
     empty = Tally(
         id=id_,
         tenant=tenant,

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ridealong.commitments.model import USUAL, Parameters
+from ridealong.contracts.yardsticks import LIMITS
 
 LATE_WINDOW_DAYS: Final = USUAL.late_window_days
 
@@ -21,6 +22,12 @@ def deadline(due: date, zone: str) -> datetime:
 def late_window_end(due: date, zone: str, parameters: Parameters = USUAL) -> datetime:
     """The first instant of the 15th day after `due`: done from then on counts for nothing."""
     return first_instant(due + timedelta(days=parameters.late_window_days + 1), zone)
+
+
+def latest_late_window_end(due: date, zone: str) -> datetime:
+    """When the longest late window closes that an organisation may set."""
+    longest = int(LIMITS["followthrough.late_window_days"].most)
+    return first_instant(due + timedelta(days=longest + 1), zone)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ time or the other side confirms it.
 from datetime import datetime
 
 from ridealong.commitments.model import Commitment, Delivery, Report
+from ridealong.commitments.rules.deadline import latest_late_window_end
 from ridealong.commitments.rules.presence import in_force, of_the_pair
 from ridealong.commitments.rules.progress import with_report
 from ridealong.commitments.rules.refusal import Refused
@@ -36,7 +37,8 @@ def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) ->
 def _reported(known: Commitment, report: Report) -> Commitment:
     if known.since is not None and report.at < known.since:
         raise Refused(f"commitment {known.commitment} was not agreed yet at that time")
-    if report.at >= known.late_window_ends:
+    # How long late counts may be learnt later; so what comes behind it is kept, and worth nothing.
+    if report.at >= latest_late_window_end(known.due, known.zone):
         raise Refused(f"the late window of commitment {known.commitment} had closed by then")
     if known.direction == "at_least":
         for other in known.reports:

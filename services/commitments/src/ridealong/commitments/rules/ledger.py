@@ -108,11 +108,15 @@ def watch_of(rep: str, commitment: str, window: Window) -> Watched:
 
 def watching(year: ActivityYear, watch: Watched) -> ActivityYear:
     """The year knowing that this commitment waits for its facts, with this window."""
-    others = [
-        one for one in year.watched if (one.rep, one.commitment) != (watch.rep, watch.commitment)
-    ]
+    others = not_watching(year, watch.rep, watch.commitment).watched
     ordered = sorted([*others, watch], key=lambda one: (one.rep, one.commitment))
     return year.model_copy(update={"watched": tuple(ordered)})
+
+
+def not_watching(year: ActivityYear, rep: str, commitment: str) -> ActivityYear:
+    """The year without this commitment among those that wait for its facts."""
+    others = [one for one in year.watched if (one.rep, one.commitment) != (rep, commitment)]
+    return year.model_copy(update={"watched": tuple(others)})
 
 
 def waiting(year: ActivityYear, at: datetime) -> list[Watched]:

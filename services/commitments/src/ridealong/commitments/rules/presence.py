@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ridealong.commitments.model import Commitment
+from ridealong.commitments.rules.deadline import late_window_end
 from ridealong.commitments.rules.refusal import Refused
 
 
@@ -38,6 +39,10 @@ def of_the_pair(known: Commitment, by: str) -> None:
 
 
 def still_open(known: Commitment, at: datetime) -> None:
-    """Refused once its late window has closed: then its credit is final."""
-    if at >= known.late_window_ends:
+    """Refused once the usual late window has closed.
+
+    What both may still say is the same everywhere (DOMAIN, "What is left to the organisation"): an
+    organisation's own late window says what is worth something, and may be learnt later.
+    """
+    if at >= late_window_end(known.due, known.zone):
         raise Refused(f"the late window of commitment {known.commitment} has closed")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from ridealong.commitments.model import Commitment, Counted, Fact, Report, Window
 from ridealong.commitments.rules.exact import total
@@ -86,8 +87,10 @@ def reported(reports: tuple[Report, ...], before: datetime) -> Decimal:
 
 
 def with_report(commitment: Commitment, report: Report) -> tuple[Report, ...]:
-    """The reports with this one, oldest first. Only the newest of each of the two cuts are kept."""
+    """The reports with this one, oldest first. Kept are the newest before the deadline and the
+    newest of each later day: on which of them late ends counting may be learnt later."""
     reports = sorted([*commitment.reports, report], key=lambda one: one.at)
     in_time = [one for one in reports if one.at < commitment.deadline]
-    late = [one for one in reports if one.at >= commitment.deadline]
-    return (*in_time[-1:], *late[-1:])
+    zone = ZoneInfo(commitment.zone)
+    late = {one.at.astimezone(zone).date(): one for one in reports if one.at >= commitment.deadline}
+    return (*in_time[-1:], *late.values())
