@@ -61,4 +61,4 @@ def test_it_shows_what_came_along_and_what_answers_it() -> None:
     )
     shown = card(then, "s-2")
     assert "How can I help? you · carried over since 23 Nov" in shown
-    assert "open: you, Send the list, due 1 Dec" in shown
+    assert "you: Send the list · due 1 Dec · open" in shown
