@@ -34,7 +34,7 @@ def test_it_shows_how_commitments_stand_whose_idea_they_were_and_which_are_decis
         made("c-0", state="left_out", left_out="superseded", replaced_by="c-4"),
     )
     shown = card(then)
-    assert "open Twenty discovery calls mike · 0 of 20 · due 27 Nov · the rep's idea" in (
+    assert "open Twenty discovery calls decisive mike · 0 of 20 · due 27 Nov · the rep's idea" in (
         shown.replace("&#39;", "'")
     )
     assert shown.count("decisive") == 1
