@@ -269,6 +269,8 @@ async def test_renegotiated_by_question_and_answer_whoever_owes_it(
     assert old["replaced_by"] == old["followed_by"] == "c-1~1"
     steps = [step["what"] for step in old["history"]]
     assert {"renegotiation_asked", "renegotiation_accepted", "left_out"} <= set(steps)
+    # A manager's activities are counted under the manager's key and told to the pair's.
+    await stage.caught_up()
     new = (await stage.get(f"{URL}/{old['followed_by']}", "mike")).json()
     assert (new["due"], new["target"], new["renegotiations"]) == ("2026-03-27", "16", 1)
     assert new["progress"]["amount_now"] == "8"
