@@ -7,7 +7,7 @@ from ridealong.contracts import Event
 from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 from ridealong.contracts.commitments import CommitmentSettled
 from ridealong.contracts.fields import Measure, Money
-from ridealong.contracts.goals import GoalSet, GoalUpdated
+from ridealong.contracts.goals import GoalAccepted, GoalSet, GoalUpdated
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.sessions import SessionHeld, SessionScheduled
 
@@ -43,6 +43,11 @@ def goal_set(goal: str = "g-1", time: str = "2026-01-02", **more: Any) -> Event[
         "ends": "2026-03-31",
     }
     return event(GoalSet(goal=goal, **(content | more)), time)
+
+
+def accepted(by: str, time: str, goal: str = "g-1") -> Event[GoalAccepted]:
+    """One of the pair agrees to an aim."""
+    return event(GoalAccepted(goal=goal, rep="rep-1", by=by), time)
 
 
 def goal_at(value: int | None, as_of: str, goal: str = "g-1", **more: Any) -> Event[GoalUpdated]:

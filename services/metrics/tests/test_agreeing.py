@@ -7,19 +7,15 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import GoalAccepted, GoalClosed
+from ridealong.contracts.goals import GoalClosed
 from ridealong.contracts.scores import MetricsUpdated
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.rules.agreement import Agreement, agreement_of
 
 from .given import World, at, event
-from .stories import goal_at, goal_set
+from .stories import accepted, goal_at, goal_set
 
 pytestmark = pytest.mark.requirement("4.3")
-
-
-def accepted(by: str, time: str, goal: str = "g-1") -> Event[GoalAccepted]:
-    return event(GoalAccepted(goal=goal, rep="rep-1", by=by), time)
 
 
 def closed(time: str, goal: str = "g-1") -> Event[GoalClosed]:

@@ -1,6 +1,5 @@
 """A focus area is the rep's: named or accepted by the rep, alive until both call it done."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed
 from ridealong.metrics.model.focus import Focus
 from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.rules.focus_life import (
@@ -20,27 +18,9 @@ from ridealong.metrics.rules.focus_life import (
 )
 from ridealong.metrics.rules.sight import Sight, shown_focus
 
-from .given import World, event
+from .areas import MANAGER, REP, called_done, named, parked, taken_on
+from .given import World
 from .stories import held
-
-REP, MANAGER = "rep-1", "manager-1"
-
-
-def named(by: str, time: str, **more: Any) -> Event[FocusNamed]:
-    content = {"focus": "f-1", "skill": "asking after the budget"} | more
-    return event(FocusNamed(rep=REP, by=by, **content), time)
-
-
-def accepted(by: str, time: str) -> Event[FocusAccepted]:
-    return event(FocusAccepted(focus="f-1", rep=REP, by=by), time)
-
-
-def done(by: Sequence[str], time: str, outcome: str | None = None) -> Event[FocusClosed]:
-    return event(FocusClosed(focus="f-1", rep=REP, by=tuple(by), outcome=outcome), time)
-
-
-def parked(time: str) -> Event[FocusClosed]:
-    return done([MANAGER], time, "parked")
 
 
 def stands(world: World) -> tuple[str, tuple[str, ...]]:
@@ -61,7 +41,7 @@ def test_a_reps_own_focus_is_active_at_once_and_needs_nobodys_consent() -> None:
 def test_a_managers_is_a_question_until_the_rep_takes_it_on() -> None:
     world = World().reads(named(MANAGER, "2026-03-02"))
     assert stands(world) == ("asked", (REP,))
-    assert stands(world.reads(accepted(REP, "2026-03-03"))) == ("active", ())
+    assert stands(world.reads(taken_on(REP, "2026-03-03"))) == ("active", ())
 
 
 @pytest.mark.requirement("1.16", "T10")
@@ -87,7 +67,7 @@ def test_a_managers_question_is_parked_until_another_session_was_held() -> None:
 def test_a_parked_question_may_be_asked_again_or_taken_on() -> None:
     world = World().reads(named(MANAGER, "2026-03-02"), parked("2026-03-03"))
     assert stands(world.reads(named(MANAGER, "2026-03-04")))[0] == "asked"
-    world.reads(parked("2026-03-05"), accepted(REP, "2026-03-06"))
+    world.reads(parked("2026-03-05"), taken_on(REP, "2026-03-06"))
     assert stands(world)[0] == "active"
 
 
@@ -99,10 +79,10 @@ def test_it_stays_alive_over_sessions_until_both_call_it_done() -> None:
         held("s-1", "2026-03-09T09:00"),
         held("s-2", "2026-03-16T09:00", minutes=5),
         held("s-3", "2026-03-23T09:00"),
-        done([REP], "2026-03-24"),
+        called_done([REP], "2026-03-24"),
     )
     assert stands(world) == ("active", (MANAGER,))
-    world.reads(held("s-4", "2026-03-30T09:00"), done([MANAGER], "2026-03-31"))
+    world.reads(held("s-4", "2026-03-30T09:00"), called_done([MANAGER], "2026-03-31"))
     world.reads(held("s-5", "2026-04-06T09:00"))
     assert stands(world) == ("closed", ())
     sessions = world.the(Sessions, "acme/rep-1").sessions
@@ -112,30 +92,32 @@ def test_it_stays_alive_over_sessions_until_both_call_it_done() -> None:
 
 @pytest.mark.requirement("1.18")
 def test_both_may_close_it_in_one_word_and_the_manager_may_be_first() -> None:
-    assert stands(World().reads(named(REP, "2026-03-02"), done([MANAGER, REP], "2026-03-03"))) == (
+    assert stands(
+        World().reads(named(REP, "2026-03-02"), called_done([MANAGER, REP], "2026-03-03"))
+    ) == (
         "closed",
         (),
     )
-    world = World().reads(named(REP, "2026-03-02"), done([MANAGER], "2026-03-03"))
+    world = World().reads(named(REP, "2026-03-02"), called_done([MANAGER], "2026-03-03"))
     assert stands(world) == ("active", (REP,))
 
 
 @pytest.mark.requirement("1.18")
 def test_naming_it_again_says_that_it_is_alive() -> None:
-    world = World().reads(named(REP, "2026-03-02"), done([MANAGER], "2026-03-03"))
-    world.reads(named(REP, "2026-03-04"), done([REP], "2026-03-05"))
+    world = World().reads(named(REP, "2026-03-02"), called_done([MANAGER], "2026-03-03"))
+    world.reads(named(REP, "2026-03-04"), called_done([REP], "2026-03-05"))
     assert stands(world) == ("active", (MANAGER,))
 
 
 @pytest.mark.requirement("1.16")
 def test_a_question_is_gone_when_the_rep_declines_it_or_the_manager_takes_it_back() -> None:
     for by in (REP, MANAGER):
-        world = World().reads(named(MANAGER, "2026-03-02"), done([by], "2026-03-03"))
+        world = World().reads(named(MANAGER, "2026-03-02"), called_done([by], "2026-03-03"))
         assert stands(world) == ("closed", ())
 
 
 def test_what_is_the_reps_alone_is_done_when_the_rep_says_so() -> None:
-    world = World().reads(named(REP, "2026-03-02", level="mine"), done([REP], "2026-03-03"))
+    world = World().reads(named(REP, "2026-03-02", level="mine"), called_done([REP], "2026-03-03"))
     assert stands(world) == ("closed", ())
 
 
@@ -143,33 +125,44 @@ def test_what_is_the_reps_alone_is_done_when_the_rep_says_so() -> None:
 @pytest.mark.parametrize(
     ("story", "reason"),
     [
-        ([named(MANAGER, "2026-03-02"), accepted(MANAGER, "2026-03-03")], "only rep-1 takes"),
+        ([named(MANAGER, "2026-03-02"), taken_on(MANAGER, "2026-03-03")], "only rep-1 takes"),
         (
             [
                 named(MANAGER, "2026-03-02"),
-                accepted(REP, "2026-03-03"),
-                accepted(REP, "2026-03-04"),
+                taken_on(REP, "2026-03-03"),
+                taken_on(REP, "2026-03-04"),
             ],
             "rep-1 has taken focus f-1 on already",
         ),
         ([named(MANAGER, "2026-03-02", level="mine")], "can't be hidden from rep-1"),
         ([named(REP, "2026-03-02"), named(MANAGER, "2026-03-03")], "is rep-1's own: ask under"),
         ([named(REP, "2026-03-02"), parked("2026-03-03")], "has taken focus f-1 on: it lives"),
-        ([named(REP, "2026-03-02"), done([REP], "2026-03-03", "parked")], "has nothing to park"),
-        ([named(MANAGER, "2026-03-02"), parked("2026-03-03"), parked("2026-03-04")], "is parked"),
-        ([named(REP, "2026-03-02"), done([], "2026-03-03")], "nobody is named who calls"),
         (
-            [named(REP, "2026-03-02"), done([REP], "2026-03-03"), done([REP], "2026-03-04")],
+            [named(REP, "2026-03-02"), called_done([REP], "2026-03-03", "parked")],
+            "has nothing to park",
+        ),
+        ([named(MANAGER, "2026-03-02"), parked("2026-03-03"), parked("2026-03-04")], "is parked"),
+        ([named(REP, "2026-03-02"), called_done([], "2026-03-03")], "nobody is named who calls"),
+        (
+            [
+                named(REP, "2026-03-02"),
+                called_done([REP], "2026-03-03"),
+                called_done([REP], "2026-03-04"),
+            ],
             "rep-1 has called focus f-1 done already",
         ),
         (
-            [named(MANAGER, "2026-03-02"), done([REP], "2026-03-03"), accepted(REP, "2026-03-04")],
+            [
+                named(MANAGER, "2026-03-02"),
+                called_done([REP], "2026-03-03"),
+                taken_on(REP, "2026-03-04"),
+            ],
             "focus f-1 is closed: name it again first",
         ),
         (
             [
                 named(REP, "2026-03-02"),
-                done([REP, MANAGER], "2026-03-03"),
+                called_done([REP, MANAGER], "2026-03-03"),
                 named(MANAGER, "2026-03-04"),
             ],
             "is rep-1's own: ask under an id of its own",
@@ -191,10 +184,10 @@ STORY: list[Event[Any]] = [
     named(MANAGER, "2026-03-02"),
     parked("2026-03-03"),
     named(MANAGER, "2026-03-05", skill="asking after the budget, twice"),
-    accepted(REP, "2026-03-06"),
+    taken_on(REP, "2026-03-06"),
     named(REP, "2026-03-21", skill="the budget", level="shared"),
-    done([REP], "2026-03-30"),
-    done([MANAGER], "2026-03-31"),
+    called_done([REP], "2026-03-30"),
+    called_done([MANAGER], "2026-03-31"),
     held("s-1", "2026-03-09T09:00"),
 ]
 

@@ -22,8 +22,11 @@ from ridealong.metrics.rules.figures import update_of
 from ridealong.metrics.rules.parameters import history_of
 from ridealong.metrics.rules.standing import figures
 
+from .areas import called_done, named, parked, taken_on
 from .given import World, at, event
+from .promises import progressed, stands
 from .stories import (
+    accepted,
     done,
     goal_at,
     goal_set,
@@ -85,6 +88,14 @@ TOPICS: list[list[Event[Any]]] = [
         goal_set("g-2", level="mine"),
         goal_at(1, "2026-03-03", "g-3"),
         event(GoalClosed(goal="g-3", rep="rep-1", outcome="dropped"), "2026-03-20"),
+        accepted("manager-1", "2026-03-21", "g-4"),
+        goal_set("g-4", "2026-03-22", kind="personal", level="mine"),
+        goal_set("g-5", "2026-03-23", kind="personal"),
+        accepted("manager-1", "2026-03-24", "g-4"),
+        named("manager-1", "2026-03-03"),
+        parked("2026-03-04"),
+        taken_on("rep-1", "2026-03-05"),
+        called_done(["manager-1"], "2026-03-18"),
     ],
     [
         settled("c-1", "2026-03-02", "1"),
@@ -100,6 +111,9 @@ TOPICS: list[list[Event[Any]]] = [
         settled("c-6", "2026-03-16", "1", rep="rep-2", **OWED),
         settled("c-7", "2026-04-06", "0", **OWED),
         settled("c-7", "2026-03-23", "0.5", "2026-04-07", **OWED),
+        progressed("c-8", 4, "2026-03-03"),
+        stands("c-8", "2026-03-02"),
+        progressed("c-8", 3, "2026-03-02"),
     ],
 ]
 

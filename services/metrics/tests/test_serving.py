@@ -6,37 +6,13 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
-from ridealong.contracts.fields import Measure
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.rules.serving import by_state, standing
 
-from .given import World, at, event
+from .given import World
+from .promises import progressed, stands
 
 pytestmark = pytest.mark.requirement("0.14")
-
-
-def stands(commitment: str, time: str, **more: Any) -> Event[CommitmentUpdated]:
-    content: dict[str, Any] = {
-        "rep": "rep-1",
-        "manager": "manager-1",
-        "owner_id": "rep-1",
-        "text": "twenty calls for the expansion",
-        "measure": Measure(kind="call"),
-        "target": 20,
-        "direction": "at_least",
-        "due": "2026-03-09",
-        "zone": "UTC",
-        "goals": ("ring",),
-        "initiatives": ("expansion",),
-        "state": "in_force",
-    }
-    return event(CommitmentUpdated(commitment=commitment, **(content | more)), time)
-
-
-def progressed(commitment: str, amount: int, as_of: str) -> Event[CommitmentProgressed]:
-    data = CommitmentProgressed(commitment=commitment, rep="rep-1", amount=amount, as_of=at(as_of))
-    return event(data, as_of)
 
 
 def test_a_commitment_is_known_by_both_that_it_serves_and_without_its_text() -> None:
