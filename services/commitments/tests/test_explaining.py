@@ -142,3 +142,20 @@ def test_a_clock_change_is_said(due: str, zone: str, hours: str, words: str) -> 
 def test_an_unknown_zone_or_day_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         explain_deadline({"due": "2026-03-20", "zone": "UTC"} | wrong)
+
+
+def test_an_organisations_own_late_share_and_window_are_said() -> None:
+    usual = explain_deadline({"due": "2026-03-10", "zone": "UTC"})
+    assert usual["words"][-1] == (
+        "Done after that, until the end of Tuesday 24 March 2026 there (before 2026-03-25 00:00 "
+        "UTC), counts half. Later counts for nothing."
+    )
+    week = explain_deadline({"due": "2026-03-10", "zone": "UTC", "late_window_days": 7})
+    assert week["last_late_day"] == "2026-03-17"
+    found = explain_credit(
+        {"direction": "yes_no", "days_late": 7, "late_share": "0.25", "late_window_days": 7}
+    )
+    assert (found["credit"], found["words"][2]) == (
+        "0.2500",
+        "What came late counts 0.25 of it: 0.25 · (1 - 0) = 0.25.",
+    )

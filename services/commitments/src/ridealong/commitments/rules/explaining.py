@@ -186,7 +186,7 @@ def deadline_parts(due: date, zone: str, parameters: Parameters = USUAL) -> Dead
         *_clock_words(due, hours, local),
         (
             f"Done after that, until the end of {_day(last)} there (before {closes:%Y-%m-%d %H:%M} "
-            "UTC), counts {_share_words(parameters.late_share)}. Later counts for nothing."
+            f"UTC), counts {_share_words(parameters.late_share)}. Later counts for nothing."
         ),
     )
     return DeadlineParts(
