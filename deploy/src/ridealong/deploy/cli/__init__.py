@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from ridealong.deploy.cli import dead_letters, down, explain, importing, report, status, token, up
+from ridealong.deploy.cli import (
+    dead_letters,
+    doctor,
+    down,
+    explain,
+    importing,
+    lag,
+    report,
+    status,
+    token,
+    topics,
+    up,
+)
 from ridealong.deploy.cli.console import errors
 from ridealong.deploy.local.errors import StepError
 
@@ -15,7 +27,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (up, status, down, token, dead_letters, importing, report, explain):
+for module in (
+    up,
+    status,
+    down,
+    token,
+    dead_letters,
+    topics,
+    lag,
+    doctor,
+    importing,
+    report,
+    explain,
+):
     module.add_to(app)
 
 

@@ -1,13 +1,16 @@
 """Options that several commands share; each has an environment variable too."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ridealong.chassis.settings import Settings, load
 from ridealong.contracts import attributes
 from ridealong.contracts.errors import BadEvent
 from ridealong.deploy.local.ports import LOOPBACK
+from ridealong.deploy.operating.installation import Installation
 from ridealong.deploy.stack.folders import Folders, find_data
 from ridealong.deploy.stack.settings import Ports
 from ridealong.deploy.stack.state import StateFile
@@ -47,6 +50,21 @@ Tenant = Annotated[
     str,
     typer.Option(envvar="RIDEALONG_TENANT", help="The organisation.", callback=_tenant),
 ]
+Mongodb = Annotated[
+    str | None,
+    typer.Option(
+        envvar="RIDEALONG_MONGODB",
+        help="URI of a MongoDB of your own. Default: the stack's.",
+        show_default=False,
+    ),
+]
+DatabasePrefix = Annotated[
+    str,
+    typer.Option(
+        envvar="RIDEALONG_DATABASE_PREFIX", help="What the names of databases begin with."
+    ),
+]
+DATABASE_PREFIX = "ridealong"
 MetricsUrl = Annotated[
     str | None,
     typer.Option(
@@ -69,11 +87,35 @@ def bootstrap(kafka: str | None, chosen: Folders) -> str:
     return kafka or (state.kafka if state else f"{LOOPBACK}:{Ports().kafka}")
 
 
+def installation(
+    data: Path | None,
+    kafka: str | None,
+    mongodb: str | None = None,
+    *,
+    topic_prefix: str,
+    database_prefix: str = DATABASE_PREFIX,
+) -> Installation:
+    """Give the servers that are meant: one's own, the running stack's, the usual."""
+    chosen = folders(data)
+    state = StateFile.of(chosen.run).read()
+    # Not from the environment's usual place alone: it may be a file of secrets.
+    usual = load(Settings, os.environ).mongodb.get_secret_value()
+    store = mongodb or (state.mongodb if state else None) or usual
+    return Installation(bootstrap(kafka, chosen), store, topic_prefix, database_prefix)
+
+
 def service_url(name: str, url: str | None, chosen: Folders) -> str:
     """Give the address of a service that is meant: one's own, the running stack's, the usual."""
     state = StateFile.of(chosen.run).read()
     usual = f"http://{LOOPBACK}:{getattr(Ports(), name)}"
     return (url or (state.services.get(name) if state else None) or usual).rstrip("/")
+
+
+def issuer_url(url: str | None, chosen: Folders) -> str:
+    """Give the issuer that is meant: one's own, the running stack's, the usual."""
+    state = StateFile.of(chosen.run).read()
+    usual = f"http://{LOOPBACK}:{Ports().issuer}"
+    return (url or (state.issuer if state else None) or usual).rstrip("/")
 
 
 def port(part: str) -> typer.models.OptionInfo:

@@ -101,7 +101,7 @@ async def _create(admin: AIOKafkaAdminClient, prefix: str) -> TopicReport:
     specs = {topic_name(short, prefix): spec for short, spec in TOPICS.items()}
     there = set(await admin.list_topics())
     missing = [name for name in specs if name not in there]
-    created = await _create_missing(admin, {name: specs[name] for name in missing})
+    created = await create_missing(admin, {name: specs[name] for name in missing})
     await _await_leaders(admin, set(specs))
     existing = [name for name in specs if name not in created]
     drift = await _drift(admin, {name: specs[name] for name in existing})
@@ -116,7 +116,12 @@ async def _create(admin: AIOKafkaAdminClient, prefix: str) -> TopicReport:
     return TopicReport(cluster, tuple(created), tuple(existing), drift)
 
 
-async def _create_missing(admin: AIOKafkaAdminClient, specs: Mapping[str, TopicSpec]) -> list[str]:
+async def create_missing(admin: AIOKafkaAdminClient, specs: Mapping[str, TopicSpec]) -> list[str]:
+    """Create these topics, by full name; answers those that weren't there by then.
+
+    Raises:
+        StepError: the broker refuses.
+    """
     if not specs:
         return []
     copies = min(MOST_COPIES, len((await admin.describe_cluster())["brokers"]))

@@ -191,5 +191,6 @@ class Stack:
                 services=self.addresses,
                 issuer=self.settings.issuer,
                 kafka=self.settings.bootstrap,
+                mongodb=None if self.settings.mongodb else self._mongodb or None,
             )
         )

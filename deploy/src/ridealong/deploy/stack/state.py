@@ -63,7 +63,10 @@ class ProcessRecord(BaseModel):
 
 
 class StackState(BaseModel):
-    """The whole stack: its supervisor, its processes in the order of their start, its addresses."""
+    """The whole stack: its supervisor, its processes in the order of their start, its addresses.
+
+    `mongodb` is None where the store is somebody's own: its address may hold a password.
+    """
 
     phase: Phase
     supervisor: ProcessRecord
@@ -71,6 +74,7 @@ class StackState(BaseModel):
     services: dict[str, str] = {}
     issuer: str
     kafka: str
+    mongodb: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What an operator asks of an installation: topics, positions, lag, and whether all is well."""
