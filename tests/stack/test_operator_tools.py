@@ -50,7 +50,7 @@ async def make(kafka: str, *topics: NewTopic) -> None:
     try:
         await admin.create_topics(list(topics))
         async with asyncio.timeout(10):
-            while not {topic.name for topic in topics} <= set(await admin.list_topics()):
+            while not {topic.name for topic in topics} <= set(await admin.list_topics()):  # noqa: ASYNC110 - a broker
                 await asyncio.sleep(0.05)
     finally:
         await admin.close()
