@@ -1,13 +1,14 @@
 """The loop that fires timers waits longer while a server is away, and not once it is back."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
 from pymongo.errors import AutoReconnect
 
-from ridealong.chassis.mongo import Document, Order, Store
+from ridealong.chassis.mongo import Document, Order, Store, WriteOp
 from ridealong.chassis.projector import timers
 from ridealong.chassis.projector.timers import TimerLoop
 from ridealong.chassis.service import utc_now
@@ -38,6 +39,57 @@ class Flaky(Store):
         return []
 
 
+async def nothing_unread() -> int:
+    return 0
+
+
+class Due(Store):
+    """Has one timer that is due, and keeps what is written."""
+
+    def __init__(self) -> None:
+        super().__init__(f"mongodb://{NOWHERE}", "test")
+        self.written: list[str] = []
+
+    async def find(
+        self,
+        collection: str,  # noqa: ARG002
+        where: Document,
+        *,
+        sort: Order = (),  # noqa: ARG002
+        limit: int = 0,  # noqa: ARG002
+    ) -> list[Document]:
+        return [] if "claim" in where else [{"_id": "t-1"}]
+
+    async def write(self, collection: str, operations: Sequence[WriteOp]) -> None:  # noqa: ARG002
+        self.written.append(collection)
+
+
+@pytest.mark.parametrize(
+    ("unread", "claims"), [(0, True), (1000, True), (1001, False), (None, False)]
+)
+async def test_timers_wait_in_the_store_while_many_are_unread_or_nobody_reads(
+    unread: int | None, claims: bool
+) -> None:
+    async def reading() -> int | None:
+        return unread
+
+    store = Due()
+    producer = AIOKafkaProducer(bootstrap_servers=NOWHERE)
+    loop = TimerLoop(
+        "metrics",
+        store,
+        producer,
+        topic_prefix="ridealong",
+        poll_seconds=0.0,
+        clock=utc_now,
+        unread=reading,
+    )
+    await loop.fire_due()
+    await producer.stop()
+    await store.close()
+    assert (timers.COLLECTION in store.written) == claims
+
+
 async def test_backoff_begins_anew_after_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[int] = []
 
@@ -55,6 +107,7 @@ async def test_backoff_begins_anew_after_a_success(monkeypatch: pytest.MonkeyPat
         topic_prefix="ridealong",
         poll_seconds=0.0,
         clock=utc_now,
+        unread=nothing_unread,
     )
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.5):

@@ -118,6 +118,7 @@ class Runtime:
             topic_prefix=settings.topic_prefix,
             poll_seconds=settings.timer_poll_seconds,
             clock=self._clock,
+            unread=self._unread_timers,
         )
         self._tasks = [
             asyncio.create_task(driver.run(), name="positions"),
@@ -172,6 +173,16 @@ class Runtime:
             for document in documents
             for topic, offset in lanes.from_document(document["_id"], document).offsets.items()
         }
+
+    async def _unread_timers(self) -> int | None:
+        engine = self._engine()
+        internal = topic_name(f"internal.{self.service}", self._settings.topic_prefix)
+        own = [place for place in engine.places if place[0] == internal]
+        ends = await self._performer.ends(own)
+        if not ends:
+            return None
+        offsets = engine.offsets
+        return sum(max(0, end - offsets.get(place, 0)) for place, end in ends.items())
 
     async def standing(self) -> Standing:
         """How far this instance is; raises when broker or store don't answer."""

@@ -4,7 +4,7 @@ A timer that fires twice is one event with one id, so nothing happens twice.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from ridealong.contracts.internal import TimerFired
 COLLECTION = "timers"
 _LEASE = timedelta(seconds=30)
 _CLAIM = 500
+_MOST_UNREAD = 1000
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _log = logger(__name__)
 
@@ -66,7 +67,11 @@ def fired(service: str, document: Document) -> Event[TimerFired]:
 
 
 class TimerLoop:
-    """Looks for due timers of the service and fires them."""
+    """Looks for due timers of the service and fires them.
+
+    `unread` says how many events of the service's internal topic this instance has yet to read;
+    None while it reads nothing and leaves timers to those who do.
+    """
 
     def __init__(
         self,
@@ -77,6 +82,7 @@ class TimerLoop:
         topic_prefix: str,
         poll_seconds: float,
         clock: Callable[[], datetime],
+        unread: Callable[[], Awaitable[int | None]],
     ) -> None:
         self._service = service
         self._store = store
@@ -84,6 +90,7 @@ class TimerLoop:
         self._prefix = topic_prefix
         self._poll_seconds = poll_seconds
         self._clock = clock
+        self._unread = unread
 
     async def run(self) -> None:
         """Fire for ever; a failing store or broker is tried again with backoff, which begins anew
@@ -106,7 +113,11 @@ class TimerLoop:
         _log.warning("timers put off, the store or the broker did not answer")
 
     async def fire_due(self) -> int:
-        """Fire what is due, at most some hundreds; answer how many."""
+        """Fire what is due, at most some hundreds; answer how many.
+
+        What is due by the hundred thousand at one midnight waits in the store and not in the log,
+        where other events would have to wait behind it.
+        """
         now = self._clock()
         due = await self._store.find(
             COLLECTION,
@@ -115,6 +126,9 @@ class TimerLoop:
             limit=_CLAIM,
         )
         if not due:
+            return 0
+        unread = await self._unread()
+        if unread is None or unread > _MOST_UNREAD:
             return 0
         claim = uuid4().hex
         ids = [document["_id"] for document in due]
