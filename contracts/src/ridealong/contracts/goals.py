@@ -152,7 +152,9 @@ class FocusAccepted(_OfFocus):
 
 
 class FocusClosed(_OfFocus):
-    """Those named in `by` call it done."""
+    """Those named in `by` call it done; with the outcome `parked` a manager's question rests until
+    the next held one-on-one.
+    """
 
     TYPE = "ridealong.focus.closed.v1"
 
