@@ -150,6 +150,16 @@ def test_what_was_asked_late_leaves_the_old_record_open_to_dispute() -> None:
     assert not story.commitment("c-1~1").disputed
 
 
+@pytest.mark.requirement("C1")
+def test_where_both_count_evidence_of_earlier_is_the_old_ones_and_the_rest_the_new_ones() -> None:
+    story = Story(made(**YES_NO), asked("2026-03-22 10:00"), answered("2026-03-22 11:00"))
+    story.then(
+        delivered("2026-03-24 10:00", done="2026-03-19 10:00"), delivered("2026-03-25 10:00")
+    ).until("2026-06-01")
+    assert not story.refused
+    assert [str(told.credit) for told in _counted(story)] == ["1.0000", "1.0000"]
+
+
 def test_a_note_stays_where_it_was_written() -> None:
     story = Story(made(), asked("2026-03-10 10:00"), answered("2026-03-10 11:00"))
     story.then(noted("2026-03-11 10:00", "We moved it for the fair."))

@@ -17,7 +17,14 @@ from ridealong.commitments.projection.naming import meant, named
 from ridealong.commitments.projection.people import keep_person
 from ridealong.commitments.projection.settling import keep, reached
 from ridealong.commitments.projection.tallies import count
-from ridealong.commitments.rules import agreeing, keeping, leading, leaving, telling
+from ridealong.commitments.rules import (
+    agreeing,
+    keeping,
+    leading,
+    leaving,
+    renegotiating,
+    telling,
+)
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentAccepted,
@@ -68,14 +75,18 @@ def made(event: Event[CommitmentMade], work: Work) -> None:
 def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
     if event.source == OURS:
         return
-    before = meant(event, work)
+    before = meant(
+        event, work, lambda known: renegotiating.since_asked(known, keeping.as_of(event))
+    )
     keep(work, before, keeping.progressed(before, event))
 
 
 @projection.on(CommitmentDelivered)
 @refusing
 def delivered(event: Event[CommitmentDelivered], work: Work) -> None:
-    before = meant(event, work)
+    before = meant(
+        event, work, lambda known: renegotiating.since_asked(known, keeping.done_at(known, event))
+    )
     keep(work, before, keeping.delivered(before, event))
 
 

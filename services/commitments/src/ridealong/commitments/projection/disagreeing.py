@@ -4,6 +4,7 @@ from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import projection, refusing
 from ridealong.commitments.projection.entering import enter
+from ridealong.commitments.projection.following import always
 from ridealong.commitments.projection.naming import meant, named
 from ridealong.commitments.projection.settling import keep
 from ridealong.commitments.rules import disputing, noting, renegotiating, telling
@@ -21,14 +22,14 @@ from ridealong.contracts.commitments import (
 @projection.on(RenegotiationAsked)
 @refusing
 def asked(event: Event[RenegotiationAsked], work: Work) -> None:
-    before = meant(event, work)
+    before = meant(event, work, always)
     keep(work, before, renegotiating.asked(before, event))
 
 
 @projection.on(RenegotiationAnswered)
 @refusing
 def answered(event: Event[RenegotiationAnswered], work: Work) -> None:
-    before = meant(event, work)
+    before = meant(event, work, always)
     after, new = renegotiating.answered(before, event)
     if new is None:
         keep(work, before, after)
@@ -44,14 +45,14 @@ def answered(event: Event[RenegotiationAnswered], work: Work) -> None:
 @projection.on(CommitmentDisputed)
 @refusing
 def disputed(event: Event[CommitmentDisputed], work: Work) -> None:
-    before = meant(event, work, replaced_only=True)
+    before = meant(event, work)
     keep(work, before, disputing.disputed(before, event))
 
 
 @projection.on(CommitmentDisputeClosed)
 @refusing
 def closed(event: Event[CommitmentDisputeClosed], work: Work) -> None:
-    before = meant(event, work, replaced_only=True)
+    before = meant(event, work)
     keep(work, before, disputing.closed(before, event))
 
 

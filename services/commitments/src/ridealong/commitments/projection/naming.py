@@ -5,7 +5,7 @@ from typing import Any
 from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import commitment_id, together
-from ridealong.commitments.projection.following import newest
+from ridealong.commitments.projection.following import Late, never, newest
 from ridealong.commitments.projection.settling import note_time, reached
 from ridealong.contracts import Event
 
@@ -18,11 +18,9 @@ def named(event: Event[Any], work: Work) -> Commitment | None:
     return before
 
 
-def meant(event: Event[Any], work: Work, *, replaced_only: bool = False) -> Commitment | None:
+def meant(event: Event[Any], work: Work, late: Late = never) -> Commitment | None:
     """The one that it names, or what renegotiations made of that."""
     name = event.data.commitment
-    before, _ = together(
-        lambda: newest(work, name, replaced_only=replaced_only), lambda: reached(work)
-    )
+    before, _ = together(lambda: newest(work, name, late), lambda: reached(work))
     note_time(work)
     return before

@@ -18,20 +18,21 @@ BY_HAND = "person"
 
 
 def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) -> Commitment:
-    """The commitment with the amount that a person or a platform reports.
-
-    `as_of` counts with evidence, or from a platform, whose records are evidence; a person's word
-    counts from when it was given.
-    """
+    """The commitment with the amount that a person or a platform reports."""
     data = event.data
     known = in_force(before, data.commitment)
     if known.measure is None:
         raise Refused(f"commitment {known.commitment} is yes or no: it has no amount")
+    report = Report(amount=data.amount, at=as_of(event), source=data.source, evidence=data.evidence)
+    return _reported(known, report)
+
+
+def as_of(event: Event[CommitmentProgressed]) -> datetime:
+    """From when a reported amount counts: `as_of` with evidence, or from a platform, whose records
+    are evidence; a person's word from when it was given."""
+    data = event.data
     believed = bool(data.evidence) or data.source != BY_HAND
-    at = min(data.as_of, event.time) if believed else event.time
-    return _reported(
-        known, Report(amount=data.amount, at=at, source=data.source, evidence=data.evidence)
-    )
+    return min(data.as_of, event.time) if believed else event.time
 
 
 def _reported(known: Commitment, report: Report) -> Commitment:
@@ -64,7 +65,7 @@ def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> C
     data = event.data
     known = in_force(before, data.commitment)
     of_the_pair(known, data.by)
-    at = _believed(known, event)
+    at = done_at(known, event)
     if known.since is not None and at < known.since:
         raise Refused(f"commitment {known.commitment} was not agreed yet at that time")
     if known.direction != "yes_no":
@@ -83,7 +84,8 @@ def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> C
     )
 
 
-def _believed(known: Commitment, event: Event[CommitmentDelivered]) -> datetime:
+def done_at(known: Commitment, event: Event[CommitmentDelivered]) -> datetime:
+    """The earliest time at which a delivery can be believed to have been done."""
     data = event.data
     confirms = data.by == known.other_side
     claimed = data.delivered_at

@@ -74,6 +74,13 @@ def open_request(commitment: Commitment) -> Request | None:
     return last if last is not None and last.answer is None else None
 
 
+def since_asked(commitment: Commitment, at: datetime) -> bool:
+    """Whether something done at this instant is what was promised anew, once that was asked for
+    after the deadline; before that it is what was promised first."""
+    last = commitment.requests[-1] if commitment.requests else None
+    return last is not None and at >= last.at
+
+
 def answered(
     before: Commitment | None, event: Event[RenegotiationAnswered]
 ) -> tuple[Commitment, Commitment | None]:
