@@ -106,6 +106,17 @@ class FollowThroughPage(State):
         return composed(key, quarter, str(part))
 
 
+class Reached(State):
+    """Under a person's key (which is its `id`): the latest day of which their timers have told.
+
+    A timer's event is applied once, and it may be read before the items it was set for.
+    """
+
+    COLLECTION: ClassVar[str] = "follow_through_reached"
+
+    day: date
+
+
 class Place(State):
     """In which quarter a commitment was due when it was last heard of."""
 

@@ -7,6 +7,7 @@ from ridealong.metrics.model.follow_through import (
     FollowThrough,
     FollowThroughPage,
     Place,
+    Reached,
     Settlement,
 )
 from ridealong.metrics.model.goals import Goal, PersonalGoals
@@ -32,6 +33,7 @@ projection = Projection(
         Person,
         PersonalGoals,
         Place,
+        Reached,
         ServingCommitment,
         Sessions,
         Settlement,

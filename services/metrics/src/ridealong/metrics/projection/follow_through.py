@@ -13,6 +13,7 @@ from ridealong.metrics.model.follow_through import (
     FollowThroughPage,
     Place,
     Quarter,
+    Reached,
     Settled,
     Settlement,
 )
@@ -54,12 +55,12 @@ def settled_elsewhere(event: Event[Forwarded], work: Work) -> None:
 @projection.on_timer(_GREY)
 def grown_old(event: Event[TimerFired], work: Work) -> None:
     """The newest item is so old that the number is grey, unless a newer one has come."""
-    known = work.get(FollowThrough, event.key)
-    if known is None:
-        return
-    as_of = settling.newest_due(known.quarters)
-    if figures.is_grey(as_of, event.data.fire_at.date()):
-        _keep(work, known.model_copy(update={"grey_of": as_of}), {})
+    key, day = event.key, event.data.fire_at.date()
+    reached, known = work.get(Reached, key), work.get(FollowThrough, key)
+    if reached is None or reached.day < day:
+        work.put(Reached(id=key, tenant=event.tenant, key=key, day=day))
+    if known is not None:
+        _keep(work, known, {})
 
 
 @yardsticks.on_change
@@ -97,9 +98,10 @@ def _keep(work: Work, known: FollowThrough, changed: Mapping[str, Items]) -> Non
         known.quarters, changed, pages.fetch, history, _last_session(work), anew=known.sets != sets
     )
     now = kept.figures
-    # Only of the day that is the newest now: whether an older one was grey meanwhile depends on
-    # what was read first.
-    grey_of = known.grey_of if known.grey_of == now.as_of else None
+    # Of how far time has come, and not of which timer has fired: that one may be read first.
+    reached = work.get(Reached, known.id)
+    grey = reached is not None and figures.is_grey(now.as_of, reached.day)
+    grey_of = now.as_of if grey else None
     told = figures.update_of(known.person, now, grey=grey_of is not None)
     mark = blake2b(told.model_dump_json().encode(), digest_size=12).hexdigest()
     after = known.model_copy(
