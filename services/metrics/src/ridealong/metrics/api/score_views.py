@@ -125,7 +125,7 @@ class FollowThroughView(BaseModel):
     left_out: int
     left_out_why: dict[str, int]
     many_left_out: str | None
-    targets_look_easy: list[str] = Field(description="why, never scored; none when they don't")
+    targets_look_easy: list[str] = Field(description="why, for the pair; never scored")
     half_life_days: Decimal
     parameters: ParametersView = Field(description="in force on the newest due day")
     prior: Prior
@@ -177,7 +177,7 @@ def view(
         left_out=found.left_out_count,
         left_out_why=dict(sorted(Counter(item.left_out or "" for item in found.left_out).items())),
         many_left_out=found.many_left_out and str(found.many_left_out),
-        targets_look_easy=list(found.easy),
+        targets_look_easy=list(found.easy) if whole else [],
         half_life_days=found.parameters.half_life_days,
         parameters=parameters_view(found.parameters),
         prior=Prior(mean=start.prior_mean, weight=start.prior_weight, share=found.shares.prior),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ridealong.chassis.service import Context
 from ridealong.contracts import key_of
-from ridealong.metrics.api.reading import by_id, states
+from ridealong.metrics.api.reading import by_id, by_ids, states
 from ridealong.metrics.model.follow_through import FollowThroughPage, Settled
 from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.model.notes import ItemNotes, Note
@@ -35,7 +35,9 @@ async def scored(context: Context, tenant: str, person: str) -> Scored:
     key = key_of(tenant, person)
     pages = await states(context.store, FollowThroughPage, tenant, {"key": key})
     last = await by_id(context.store, LastSessions, tenant, key)
-    measured_by = await by_id(context.store, Yardsticks, tenant, key)
+    # Who has no result yet was told of none.
+    told = await by_ids(context.store, Yardsticks, tenant, [key, tenant])
+    measured_by = told.get(key) or told.get(tenant)
     items = items_of(pages)
     history = history_of(measured_by.yardsticks if measured_by else ())
     session = compared_with(last.sessions) if last else None

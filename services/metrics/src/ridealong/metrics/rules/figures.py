@@ -112,16 +112,19 @@ def figures(
     history: ParameterHistory = USUAL,
     session: datetime | None = None,
     before: Before = Before(),
+    *,
     trail: Sequence[Batch] | None = None,
+    listed: int | None = None,
 ) -> Figures:
     """Everything there is to say about a person's settled items. Time alone changes nothing:
     windows of days end at the newest due day and not today.
 
     `session` is the start of the last held one, `before` stands for items that aren't given, and
-    `trail` is the score day by day where it is known already.
+    `trail` is the score day by day where it is known already. With `listed` only the shares of so
+    many of the newest items are worked out one by one.
     """
     trail = tuple(batches(items, history, before.score) if trail is None else trail)
-    end = trail[-1].after if trail else before.score
+    end = trail[-1] if trail else before.score
     as_of = None if end is None else end.due
     parameters = history.current(as_of)
     exact = parameters.prior_mean if end is None else end.score
@@ -140,7 +143,7 @@ def figures(
         range=None if ends is None else (percent(ends[0]), percent(ends[1])),
         band=named(end.above) if shown and end is not None else None,
         as_of=as_of,
-        shares=shares(trail, before.score),
+        shares=shares(trail, before.score, listed),
         left_out=left_out,
         left_out_count=before.left_out + len(left_out),
         many_left_out=_many_left_out(items, parameters),

@@ -138,7 +138,8 @@ def fold(
         ordered[place] = ordered[place].model_copy(update={"after": reached})
     before = Before(start, sum(each.left_out for each in ordered[:first]))
     items = tuple(item for label in labels[first:] for item in at_hand[label])
-    return Kept(tuple(ordered), dict(changed), figures(items, history, session, before, trail))
+    found = figures(items, history, session, before, trail=trail, listed=MOST_LISTED)
+    return Kept(tuple(ordered), dict(changed), found)
 
 
 def newest_due(quarters: Iterable[Quarter]) -> date | None:

@@ -29,34 +29,40 @@ class Shares:
         return Shares(self.items[cut:], self.older + faded, self.prior)
 
 
-def shares(trail: Sequence[Batch], since: Checkpoint | None = None) -> Shares:
+def shares(
+    trail: Sequence[Batch], since: Checkpoint | None = None, most: int | None = None
+) -> Shares:
     """Each item's part of the score: `1/(I+b)` of its batch times the later `I/(I+b)`.
 
     Ten decimal places. What is rounded is the sum from the newest item back to each, and a share is
     the difference of two such sums: so the parts sum to 1 exactly, and an item has the same share
-    whether all items are at hand or only the newest.
+    whether all items are at hand or only the newest, and whether all are listed or `most` of them.
     """
-    end = trail[-1].after if trail else since
+    end = trail[-1] if trail else since
     prior = _ONE if end is None else end.prior
     found: list[tuple[Settled, Decimal]] = []
     with localcontext(PRECISE):
-        most = _rounded(_ONE - prior)
+        all_items = _rounded(_ONE - prior)
         remaining, weighed, before = _ONE, Decimal(0), Decimal(0)
         for batch in reversed(trail):
+            if most is not None and len(found) >= most:
+                break
             share = remaining / batch.evidence
             for item in reversed(batch.items):
                 weighed += share
-                now = max(before, min(most, _rounded(weighed)))
+                now = max(before, min(all_items, _rounded(weighed)))
                 found.append((item, now - before))
                 before = now
             remaining = remaining * batch.inertia / batch.evidence
-        if since is None and found:
-            # The oldest item ends where the prior begins.
-            item, share = found[-1]
-            found[-1] = (item, share + most - before)
-            before = most
+        else:
+            if since is None and found:
+                # The oldest item ends where the prior begins.
+                item, share = found[-1]
+                found[-1] = (item, share + all_items - before)
+                before = all_items
     found.reverse()
-    return Shares(tuple(found), most - before, _ONE - most)
+    listed = Shares(tuple(found), all_items - before, _ONE - all_items)
+    return listed if most is None else listed.newest(most)
 
 
 def _rounded(part: Decimal) -> Decimal:
