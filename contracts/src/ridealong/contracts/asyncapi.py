@@ -160,8 +160,17 @@ _DEAD_LETTER: Final[Document] = {
             "dead-letter-offset": _text("The offset that it had there."),
             "dead-letter-kind": _text("What kind of error it is."),
             "dead-letter-error": _text("What is wrong, in a sentence."),
+            "dead-letter-attempts": _text("How often the service has given it up by now."),
+            "dead-letter-previous": _text(
+                "Where the letter lies (`partition:offset`) whose replay failed again."
+            ),
             "dead-letter-null-value": _text("`true` when it had no value."),
             "dead-letter-null-key": _text("`true` when it had no key."),
+            "dead-letter-marker": _text(
+                "`replayed` or `dropped`: this is no letter, and says what became of one."
+            ),
+            "dead-letter-of": _text("The place of the letter that a marker is about."),
+            "dead-letter-because": _text("Why that letter was dropped."),
         },
     },
     "payload": {"type": "string", "format": "binary"},
