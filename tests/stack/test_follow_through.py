@@ -91,7 +91,8 @@ async def test_a_score_is_told_in_words_with_its_notes_and_taken_along(metrics: 
     )
     own = await score(metrics, "rep-1", "rep-1")
     assert own == await score(metrics, "rep-1", "manager-1")
-    assert (own["score"], own["change"], own["trend"]) == (72, -13, "down")
+    assert (own["score"], own["at_last_session"]) == (72, 85)
+    assert (own["change"], own["trend"]) == (-13, "down")
     assert own["words"][1].endswith("weighed 3.00, so the score moved from 70.0 to 85.0.")
     assert [each["shown"] for each in own["history"]] == [85, 72]
     assert own["items"][-1]["notes"][0]["text"] == "the list came late"

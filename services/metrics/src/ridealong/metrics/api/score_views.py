@@ -120,7 +120,9 @@ class FollowThroughView(BaseModel):
     band: Band | None
     as_of: date | None
     grey: bool = Field(description="the newest item is older than 60 days")
-    change: int | None = Field(description="points since the last held session")
+    last_session: datetime | None = Field(description="start of the last held one")
+    at_last_session: int | None = Field(description="the score of what was due before its day")
+    change: int | None = Field(description="points since then")
     trend: Trend | None = Field(description="up or down from 5 points on")
     left_out: int
     left_out_why: dict[str, int]
@@ -172,6 +174,8 @@ def view(
         band=found.band,
         as_of=found.as_of,
         grey=grey,
+        last_session=found.session,
+        at_last_session=found.then,
         change=found.change,
         trend=found.trend,
         left_out=found.left_out_count,

@@ -55,9 +55,9 @@ class ManyLeftOut:
 class Figures:
     """`score` is None while fewer than `needed` items are settled; so are range and band.
 
-    `kept` of the last `of` were kept in full and on time; `as_of` is the newest due day. `change`
-    is in points since the last held session, `easy` why targets look easy. `parameters` are those
-    of the newest due day, `trail` is the score day by day.
+    `kept` of the last `of` were kept in full and on time; `as_of` is the newest due day. `then` is
+    what stood when the last held `session` began, `easy` why targets look easy. `parameters` are
+    those of the newest due day, `trail` is the score day by day.
     """
 
     score: int | None
@@ -72,7 +72,8 @@ class Figures:
     left_out: tuple[Settled, ...]
     left_out_count: int
     many_left_out: ManyLeftOut | None
-    change: int | None
+    session: datetime | None
+    then: int | None
     easy: tuple[str, ...]
     parameters: Parameters
     trail: tuple[Batch, ...]
@@ -81,6 +82,11 @@ class Figures:
     def needed(self) -> int:
         """So many must be settled before there is a number."""
         return self.parameters.needed
+
+    @property
+    def change(self) -> int | None:
+        """Points since the last held session."""
+        return None if self.score is None or self.then is None else self.score - self.then
 
     @property
     def trend(self) -> Trend | None:
@@ -147,7 +153,8 @@ def figures(
         left_out=left_out,
         left_out_count=before.left_out + len(left_out),
         many_left_out=_many_left_out(items, parameters),
-        change=None if score is None or then is None else score - then,
+        session=session,
+        then=then,
         easy=easy_targets(items, as_of),
         parameters=parameters,
         trail=trail,
