@@ -55,6 +55,15 @@ class RealStore(World):
         super().write(commit, alive)
 
 
+class TakesTwoAtOnce(World):
+    """Refuses commits of more than two events, and whatever comes of bob's; never says which."""
+
+    def write(self, commit: Commit, alive: Process) -> None:
+        if len(commit.applied) > 2 or "t/bob" in {ref.id for ref in commit.states}:
+            raise Unstorable
+        super().write(commit, alive)
+
+
 class TakesNothing(World):
     """Refuses every commit, and can't say for which document."""
 
@@ -74,7 +83,7 @@ def story(world: World, *kinds: tuple[str, str]) -> Process:
         world.append(INPUTS[0], record.key, record.headers, record.value)
     process = Process(world, diaries)
     process.assign((topic, number) for topic in INPUTS for number in range(PARTITIONS))
-    for _ in range(6):
+    for _ in range(60):
         process.poll(50)
         process.finish()
     return process
@@ -114,12 +123,22 @@ def test_what_has_no_form_in_the_store_is_a_dead_letter_too() -> None:
     assert diary(world, "ann").number == 1
 
 
-def test_a_lane_stops_with_a_reason_where_no_event_can_be_told() -> None:
+def test_what_the_store_does_not_take_at_once_is_written_in_parts() -> None:
+    world = TakesTwoAtOnce()
+    kinds = [("ann", "counts")] * 9 + [("bob", "counts")] + [("cleo", "counts")] * 3
+    process = story(world, *kinds)
+    assert letters(world) == [("unstorable", "e-9")]
+    assert [diary(world, rep).number for rep in ("ann", "cleo")] == [9, 3]
+    assert not process.engine.stopped
+    assert not process.engine.waiting
+
+
+def test_a_lane_stops_with_a_reason_where_not_even_a_dead_letter_is_taken() -> None:
     world = TakesNothing()
     process = story(world, ("ann", "counts"))
     [number] = {place[1] for place in process.engine.stopped}
     assert process.engine.stopped == {(topic, number) for topic in INPUTS}
-    assert "never takes a document" in process.engine.why_stopped
+    assert "not even as a dead letter" in process.engine.why_stopped
     assert (letters(world), world.states) == ([], {})
 
 
@@ -129,6 +148,7 @@ def test_a_lane_stops_with_a_reason_where_no_event_can_be_told() -> None:
         (DocumentTooLarge("update command document too large"), True),
         (BulkWriteError({"writeErrors": [{"code": 10334}]}), True),
         (OperationFailure("too large", 17419), True),
+        (OperationFailure("transaction too large for cache", 388), True),
         (BulkWriteError({"writeErrors": [{"code": 11000}]}), False),
         (ConnectionFailure("away"), False),
     ],

@@ -47,8 +47,9 @@ LARGEST_DOCUMENT = 16 * 1024 * 1024
 """Bytes of the largest document that the store takes."""
 
 
-#: BSONObjectTooLarge, and what an update says that would make a document too large.
-_SIZE_CODES = frozenset({10334, 17280, 17419, 17420})
+#: BSONObjectTooLarge, what an update says that would make a document too large, and
+#: TransactionTooLargeForCache.
+_SIZE_CODES = frozenset({10334, 17280, 17419, 17420, 388})
 
 
 class Fenced(Exception):
@@ -94,7 +95,8 @@ _CODEC: CodecOptions[Document] = CodecOptions(
 
 
 def is_about_size(error: PyMongoError) -> bool:
-    """Whether the store refused a document for its size, which it will do again."""
+    """Whether the store refused documents, or all of them at once, for their size: it will do so
+    again."""
     if isinstance(error, DocumentTooLarge):
         return True
     if isinstance(error, BulkWriteError):

@@ -20,7 +20,7 @@ class Away(Exception):
 
 
 class Unstorable(Exception):
-    """Nothing was written: the store never takes these states, or something else where none is
+    """Nothing was written: the store never takes these states, or not all at once where none is
     named. They are too large, or hold what has no form in it. Trying again won't help."""
 
     def __init__(self, refs: Collection[Ref] = ()) -> None:

@@ -30,7 +30,7 @@ from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.records import Bad, Raw, applied_id
 from ridealong.chassis.projector.report import Batch
-from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot, partition_of
+from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot, partition_of, spot_of
 from ridealong.chassis.projector.state import Ref, State
 
 #: States kept in memory between batches; a batch rarely touches more than some hundreds.
@@ -101,12 +101,12 @@ class Engine:
         touched = {raw.partition for raw in records}
         lanes = {number: self._lanes[number] for number in touched if number in self._lanes}
         try:
-            return (yield from self._apply(records, lanes))
+            return (yield from self._apply_some(records, lanes, touched))
         except Fenced:
             yield Pause(self._unposition(touched))
             return Batch(fenced=True)
-        except Unstorable as unstorable:
-            return (yield from self._stop(touched, unstorable))
+        except Unstorable:
+            return (yield from self._stop(touched))
         except Away as away:
             self.failures += 1
             yield Pause(self._unposition(touched))
@@ -147,8 +147,32 @@ class Engine:
         self.failures = 0
         yield Resume(places - self.stopped)
 
-    def _apply(self, records: Sequence[Raw], lanes: Mapping[int, Lane]) -> Steps[Batch | None]:
-        intake, outcome, commit = yield from self._write(records, lanes)
+    def _apply_some(
+        self, records: Sequence[Raw], lanes: Mapping[int, Lane], touched: Collection[int]
+    ) -> Steps[Batch | None]:
+        """Apply all; or as many from the first as the store takes at once, and have the rest read
+        again. Where it takes not even one, that event is what it never takes."""
+        some = records
+        while True:
+            try:
+                batch = yield from self._apply(some, lanes, {})
+            except Unstorable:
+                if len(some) == 1:
+                    [raw] = some
+                    reason = "the store never takes what comes of it"
+                    faulty = {spot_of(raw): Bad(raw, "unstorable", reason)}
+                    batch = yield from self._apply(some, lanes, faulty)
+                else:
+                    some = some[: len(some) // 2]
+                    continue
+            if len(some) < len(records):
+                yield Pause(self._unposition(touched))
+            return batch
+
+    def _apply(
+        self, records: Sequence[Raw], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
+    ) -> Steps[Batch | None]:
+        intake, outcome, commit = yield from self._write(records, lanes, faulty)
         if not intake.empty:
             self._sorter.committed(intake)
             # A lane that was taken from us in mid-batch is somebody else's to remember.
@@ -173,9 +197,8 @@ class Engine:
         return Batch(intake, outcome)
 
     def _write(
-        self, records: Sequence[Raw], lanes: Mapping[int, Lane]
+        self, records: Sequence[Raw], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
     ) -> Steps[tuple[Intake, Outcome, Commit]]:
-        faulty: dict[Spot, Bad] = {}
         measured: frozenset[Ref] = frozenset()
         while True:
             known_faults = len(faulty)
@@ -207,19 +230,15 @@ class Engine:
             if not outcome.bad:
                 return intake, outcome
             for bad in outcome.bad:
-                faulty[bad.raw.topic, bad.raw.partition, bad.raw.offset] = bad
+                faulty[spot_of(bad.raw)] = bad
             # Those that made a state unfit are known now; the others needn't be measured again.
             measured = ()
 
-    def _stop(self, numbers: Collection[int], unstorable: Unstorable) -> Steps[Batch]:
-        """Stand still on purpose: trying again won't help, and which event is to blame can't be
-        told."""
+    def _stop(self, numbers: Collection[int]) -> Steps[Batch]:
+        """Stand still on purpose: the store takes not even a dead letter, now or ever."""
         places = frozenset(place for place in self.places if place[1] in numbers)
         self.stopped |= places
-        models = ", ".join(sorted({ref.model.__name__ for ref in unstorable.refs})) or "no state"
-        self.why_stopped = (
-            f"the store never takes a document ({models}) and no event can be told that made it so"
-        )
+        self.why_stopped = "the store never takes the next record, not even as a dead letter"
         yield Pause(places)
         return Batch(away=Away("unstorable", self.why_stopped))
 

@@ -43,6 +43,11 @@ def partition_of(key: bytes, partitions: int) -> int:
     return number
 
 
+def spot_of(raw: Raw) -> Spot:
+    """Where this record lies."""
+    return raw.topic, raw.partition, raw.offset
+
+
 class Sorter:
     """Sorts the batches of one projection and counts how many bad records come in a row."""
 
@@ -81,9 +86,8 @@ class Sorter:
             ends = intake.ends.get(raw.partition, {})
             if raw.offset < ends.get(raw.topic, lane.offsets.get(raw.topic, 0)):
                 continue
-            spot = (raw.topic, raw.partition, raw.offset)
             replayed = raw.topic == self._internal and replay.is_replayed(raw.headers)
-            item = faulty.get(spot) or self._read(raw, replayed=replayed)
+            item = faulty.get(spot_of(raw)) or self._read(raw, replayed=replayed)
             streak = intake.streaks.get(place, self._streaks.get(place, 0))
             # A replayed letter says nothing of the release: whoever replays many that fail again
             # must not stop the service's timers.
