@@ -151,3 +151,8 @@ def test_what_was_sent_of_one_is_not_sent_of_what_it_became_on_the_same_day() ->
         "sent",
         "planned",
     }
+
+
+def test_of_two_that_say_they_replace_one_each_is_reminded_of() -> None:
+    told = story(promised(DUE), replaced(), again("2026-11-30"), again("2026-11-30", "c-3"))
+    assert {one.about for one in told.of("mike")} == {"c-1", "c-2", "c-3"}

@@ -62,5 +62,6 @@ class Commitment(State):
     measured: bool = False
     state: LifeState | None = None
     left_out: WhyLeftOut | None = None
+    replaced_by: str | None = None
     delivered: bool = False
     asking: Asking | None = None

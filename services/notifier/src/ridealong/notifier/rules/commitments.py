@@ -27,9 +27,11 @@ _LEFT_OUT: Final[Mapping[WhyLeftOut, Unwanted]] = {
 def updated(
     commitment: Commitment, data: CommitmentUpdated, at: datetime, replaced: Commitment | None
 ) -> Commitment:
-    """How it stands now; the newest event is the whole new state. `replaced`: what it was before it
-    was renegotiated."""
-    lineage = (replaced.lineage or replaced.commitment) if replaced else data.commitment
+    """How it stands now; the newest event is the whole new state. `replaced`: what it says it was
+    before it was renegotiated; where that became another one, it is a promise of its own."""
+    lineage = data.commitment
+    if replaced is not None and replaced.replaced_by in {None, data.commitment}:
+        lineage = replaced.lineage or replaced.commitment
     return commitment.model_copy(
         update={
             "lineage": lineage,
@@ -40,6 +42,7 @@ def updated(
             "measured": data.direction != "yes_no",
             "state": data.state,
             "left_out": data.left_out,
+            "replaced_by": data.replaced_by,
             "delivered": data.delivered,
             "asking": _asking(commitment.asking, data, at),
         }
