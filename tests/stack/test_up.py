@@ -116,6 +116,19 @@ def test_all_is_ready_read_to_the_end_and_without_dead_letters(ridealong: Comman
     assert eventually(lambda: all(each["caught_up"] for each in ridealong.status()["services"]))
 
 
+def test_the_operators_commands_find_the_running_stack_and_all_is_well(
+    ridealong: Commands,
+) -> None:
+    found = json.loads(ridealong("doctor", "--json", expect=None).stdout)
+    assert [each for each in found if not each["well"]] == []
+    assert {"Kafka", "transactions", "clocks", "versions", "issuer"} <= {e["check"] for e in found}
+    assert json.loads(ridealong("topics", "diff", "--json").stdout) == []
+    rows = json.loads(ridealong("positions", "--service", "metrics", "--json").stdout)
+    assert {bool(row["owner"]) for row in rows} == {True}
+    assert any(row["stored"] for row in rows)
+    assert eventually(lambda: ridealong("lag", "--limit", "0", expect=None).returncode == 0)
+
+
 def test_the_whole_fits_in_one_and_a_half_gibibytes(ridealong: Commands) -> None:
     assert 0 < ridealong.status()["memory"] < 1.5 * GIBIBYTE
 
