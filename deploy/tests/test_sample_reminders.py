@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import Event
+from ridealong.contracts.commitments import CommitmentUpdated
 from ridealong.contracts.people import PersonUpdated
 from ridealong.contracts.sessions import (
     SessionCancelled,
@@ -71,6 +72,8 @@ def test_at_every_hour_of_the_week_something_is_due_tomorrow() -> None:
             made: Any = told.data
             place = {"id": made.commitment, "tenant": sample.TENANT, "key": made.rep}
             new = Commitment(**place, commitment=made.commitment, rep=made.rep)
-            found += commitments.reminders_of(commitments.made(new, made))
+            judged = CommitmentUpdated(**dict(made), state="in_force")
+            known = commitments.updated(new, judged, told.at, None)
+            found += commitments.reminders_of(known, {})
         assert found, now
         assert all(wanted_now(reminder, now) for reminder in found), now

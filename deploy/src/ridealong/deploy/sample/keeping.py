@@ -76,7 +76,8 @@ def _yes_or_no(promise: Promise, random: Random) -> Iterator[Told]:
 
 
 def _postponed(promise: Promise, asked_at: datetime, other: str) -> Iterator[Told]:
-    """Asked in time and answered, so a new commitment replaces it (DOMAIN C1)."""
+    """Asked in time and answered, so commitments puts a new one in its place (DOMAIN C1); what is
+    said of the old one from then on is meant of the new one."""
     made, later = promise.made, promise.made.due + timedelta(days=7)
     asked = RenegotiationAsked(
         commitment=made.commitment,
@@ -86,23 +87,11 @@ def _postponed(promise: Promise, asked_at: datetime, other: str) -> Iterator[Tol
         reason="The customer answers next week",
     )
     yield Told(asked_at, made.owner_id, asked)
-    answered_at = asked_at + timedelta(hours=3)
     answered = RenegotiationAnswered(
         commitment=made.commitment, rep=made.rep, by=other, accepted=True
     )
-    yield Told(answered_at, other, answered)
-    agreed_at = answered_at + timedelta(minutes=1)
-    again = made.model_copy(
-        update={
-            "commitment": f"{made.commitment}-again",
-            "due": later,
-            "replaces": made.commitment,
-            "renegotiations": 1,
-            "made_at": agreed_at,
-        }
-    )
-    yield Told(agreed_at, other, again)
-    yield _delivered(again, promise.deadline + timedelta(days=3, hours=5))
+    yield Told(asked_at + timedelta(hours=3), other, answered)
+    yield _delivered(made, promise.deadline + timedelta(days=3, hours=5))
 
 
 def _measured(promise: Promise, random: Random) -> Iterator[Told]:
