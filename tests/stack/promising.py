@@ -62,10 +62,10 @@ class Stage:
                 seen = seen + 1 if answer.json().get("caught_up") else 0
                 await asyncio.sleep(0.05)
 
-    async def on_topic(self, kind: type[D]) -> list[D]:
-        """Events of this type on their topic, oldest first."""
+    async def on_topic(self, kind: type[D], topic: str | None = None) -> list[D]:
+        """Events of this type on their topic, or on this one, oldest first."""
         consumer = AIOKafkaConsumer(
-            topic_name(kind.TOPIC, self.settings.topic_prefix),
+            topic_name(topic or kind.TOPIC, self.settings.topic_prefix),
             bootstrap_servers=self.settings.kafka,
             auto_offset_reset="earliest",
         )
