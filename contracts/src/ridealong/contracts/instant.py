@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -60,6 +62,19 @@ def day(value: object) -> date:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(YEARS_RULE)
     return value
+
+
+@lru_cache(maxsize=4096)
+def first_instant(day: date, zone: str) -> datetime:
+    """When a local day begins in a zone of the IANA database, in UTC.
+
+    Where midnight doesn't exist, or the whole day doesn't, that is the instant at which clocks
+    were put forward over it; where it comes twice, the first one: both are what `fold=0` means.
+
+    Raises `ZoneInfoNotFoundError` for a zone that isn't in the database.
+    """
+    midnight = datetime.combine(day, time(0, fold=0), tzinfo=ZoneInfo(zone))
+    return midnight.astimezone(UTC)
 
 
 def rfc3339(moment: datetime) -> str:

@@ -3,14 +3,13 @@
 What becomes of it is judged by `commitments` alone; here is only what an agenda shows of that.
 """
 
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from ridealong.agenda.model.agenda import Outcome
 from ridealong.agenda.model.desk import Desk, OnTable
 from ridealong.agenda.model.promise import Life, Promise, Settlement, Terms
 from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
+from ridealong.contracts.instant import first_instant
 
 MOST_RESULTS = 20
 """Settled commitments that stay on the table at most, where no session is ever reported held."""
@@ -68,14 +67,7 @@ def became(promise: Promise, successor: str | None) -> date | None:
 
 def deadline(terms: Terms) -> datetime:
     """The first instant after the due day in its zone (DOMAIN C1)."""
-    return _first_instant_after(terms.due, terms.zone)
-
-
-@lru_cache(maxsize=4096)
-def _first_instant_after(due: date, zone: str) -> datetime:
-    after = due + timedelta(days=1)
-    local = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
-    return local.astimezone(UTC)
+    return first_instant(terms.due + timedelta(days=1), terms.zone)
 
 
 def result(promise: Promise) -> Settlement | None:

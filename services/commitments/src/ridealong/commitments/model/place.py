@@ -1,6 +1,5 @@
-"""Ids of documents."""
+"""Ids of documents: `place(tenant, rep, commitment)`."""
 
+from ridealong.chassis.projector.identity import composed as place
 
-def place(tenant: str, *names: str) -> str:
-    """`tenant/…`, the names told apart even where they hold slashes themselves."""
-    return "/".join((tenant, *(name.replace("%", "%25").replace("/", "%2F") for name in names)))
+__all__ = ["place"]

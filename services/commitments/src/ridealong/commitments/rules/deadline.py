@@ -1,11 +1,10 @@
 """Deadlines (DOMAIN C1): a promise for a day is kept until that day ends where it was made."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from ridealong.commitments.model import USUAL, Parameters
+from ridealong.contracts.instant import first_instant
 from ridealong.contracts.yardsticks import LIMITS
 
 LATE_WINDOW_DAYS: Final = USUAL.late_window_days
@@ -28,14 +27,3 @@ def latest_late_window_end(due: date, zone: str) -> datetime:
     """When the longest late window closes that an organisation may set."""
     longest = int(LIMITS["followthrough.late_window_days"].most)
     return first_instant(due + timedelta(days=longest + 1), zone)
-
-
-@lru_cache(maxsize=4096)
-def first_instant(day: date, zone: str) -> datetime:
-    """When a local day begins, in UTC.
-
-    Where midnight doesn't exist, or the whole day doesn't, that is the instant at which clocks
-    were put forward over it; where it comes twice, the first one: both are what `fold=0` means.
-    """
-    midnight = datetime.combine(day, time(0, fold=0), tzinfo=ZoneInfo(zone))
-    return midnight.astimezone(UTC)

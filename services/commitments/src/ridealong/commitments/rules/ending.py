@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from ridealong.commitments.model import Commitment, LeftOut, Person
-from ridealong.commitments.rules.deadline import first_instant
+from ridealong.contracts.instant import first_instant
 
 
 def ended(commitment: Commitment, rep: Person, manager_left: datetime | None) -> LeftOut | None:

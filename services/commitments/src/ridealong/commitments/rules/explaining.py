@@ -16,13 +16,13 @@ from ridealong.commitments.rules.credit import LATE_SHARE, cap, credit, delivere
 from ridealong.commitments.rules.deadline import (
     LATE_WINDOW_DAYS,
     deadline,
-    first_instant,
     late_window_end,
 )
 from ridealong.commitments.rules.exact import EXACT, plain
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import Direction
 from ridealong.contracts.fields import Count, NotNegative, Positive, Share, ZoneName
+from ridealong.contracts.instant import first_instant
 
 HOURS_OF_A_DAY: Final = 24
 Days = Annotated[int, Field(ge=0, le=366)]

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.fields import Money
 from ridealong.metrics.model.decimals import EXACT, plain
-from ridealong.metrics.model.identity import composed
 from ridealong.metrics.model.value import Value
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.fields import Level
-from ridealong.metrics.model.identity import composed
 from ridealong.metrics.model.value import Value
 
 What = Literal["named", "accepted", "parked", "done"]

@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import PlainSerializer
 
+from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.commitments import Direction
 from ridealong.contracts.fields import Measure
-from ridealong.metrics.model.identity import composed
 from ridealong.metrics.model.value import Value
 
 Precise = Annotated[Decimal, PlainSerializer(str)]

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
+from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
-from ridealong.metrics.model.identity import composed
 from ridealong.metrics.model.value import Value
 
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
 from ridealong.contracts.fields import Measure
-from ridealong.metrics.model.identity import composed
 
 
 class ServingCommitment(State):
