@@ -35,6 +35,7 @@ WHEN = {
     "agenda.desks.revision",
     "agenda.desks.told_at",
     "agenda.sessions.overdue_at",
+    "metrics.serving_commitments.amount_as_of",
     "notifier.commitments.asking",
     "notifier.deliveries.tries",
     "notifier.diaries.asked",
