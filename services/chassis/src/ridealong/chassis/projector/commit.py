@@ -34,6 +34,11 @@ class Commit:
     entries: tuple[outbox.Entry, ...]
     lanes: Mapping[int, Lane]
 
+    @property
+    def writes(self) -> int:
+        """How many documents it writes, besides the fences."""
+        return len(self.states) + len(self.applied) + len(self.timers) + len(self.entries)
+
 
 def commit_of(
     intake: Intake, outcome: Outcome, lanes: Mapping[int, Lane], service: str, prefix: str

@@ -48,16 +48,25 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._assign(consumer.assignment())
 
     async def process(self, records: Sequence[Raw]) -> None:
-        """Apply a batch, or leave it on the log to be read again.
+        """Apply a batch, in as many portions as suit the store, or leave it on the log to be read
+        again.
 
         Never raises: records go to dead letters, and what is away is waited for while the
         consumer keeps polling.
         """
         started = time.perf_counter()
+        rest = records
+        # Nobody positions a lane between two portions: the next one follows on what is kept, or
+        # its lane waits and it is passed over.
         async with self._busy:
-            batch = await self._run(self.engine.receive(records))
-        if batch is not None:
-            tell(self._service, batch)
+            while rest:
+                size = self.engine.portion.records
+                some, rest = rest[:size], rest[size:]
+                batch = await self._run(self.engine.receive(some))
+                if batch is not None:
+                    tell(self._service, batch)
+                if not self.engine.failures:
+                    self.progressed_at = time.monotonic()
         telemetry.PARTITIONS_STOPPED.labels(self._service).set(len(self.engine.stopped))
         if self.engine.waiting:
             self._wake.set()

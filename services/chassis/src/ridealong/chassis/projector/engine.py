@@ -27,6 +27,7 @@ from ridealong.chassis.projector.commit import Commit, commit_of
 from ridealong.chassis.projector.folding import Outcome, fold
 from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
+from ridealong.chassis.projector.portion import Portion
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.records import Bad, Raw, applied_id
 from ridealong.chassis.projector.report import Batch
@@ -61,6 +62,7 @@ class Engine:
         self.places: frozenset[Place] = frozenset()
         self.stopped: frozenset[Place] = frozenset()
         self.why_stopped = ""
+        self.portion = Portion()
         self._sorter = Sorter(projection, partitions, topic_prefix, poison_limit)
         self._prefix = topic_prefix
         self._incarnation = incarnation
@@ -109,6 +111,7 @@ class Engine:
             return (yield from self._stop(touched))
         except Away as away:
             self.failures += 1
+            self.portion.put_off(len(records))
             yield Pause(self._unposition(touched))
             return Batch(away=away)
         except Exception as fault:  # noqa: BLE001 - a fault of ours must not lose the batch either
@@ -175,6 +178,7 @@ class Engine:
         intake, outcome, commit = yield from self._write(records, lanes, faulty)
         if not intake.empty:
             self._sorter.committed(intake)
+            self.portion.written(len(records), commit.writes)
             # A lane that was taken from us in mid-batch is somebody else's to remember.
             ours = {number for number in commit.lanes if self._lanes.get(number) is lanes[number]}
             self._lanes |= {number: commit.lanes[number] for number in ours}
