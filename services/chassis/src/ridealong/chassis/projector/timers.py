@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
-from pymongo import DeleteOne, ReplaceOne, UpdateMany
+from pymongo import DeleteMany, DeleteOne, ReplaceOne, UpdateMany
 from tenacity import AsyncRetrying, RetryCallState, wait_exponential_jitter
 
 from ridealong.chassis import telemetry
@@ -22,7 +22,7 @@ from ridealong.contracts.internal import TimerFired
 COLLECTION = "timers"
 _LEASE = timedelta(seconds=30)
 _CLAIM = 500
-_MOST_UNREAD = 1000
+_MOST_UNREAD = 300
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _log = logger(__name__)
 
@@ -145,10 +145,10 @@ class TimerLoop:
             COLLECTION, {"_id": {"$in": ids}, "claim": claim}, sort=[("fire_at", 1)]
         )
         await self._send(ours, now)
-        # A timer that was set anew meanwhile has another instant and stays.
+        # A timer that was set anew meanwhile has no claim and stays.
         await self._store.write(
             COLLECTION,
-            [DeleteOne({"_id": timer["_id"], "fire_at": timer["fire_at"]}) for timer in ours],
+            [DeleteMany({"_id": {"$in": [timer["_id"] for timer in ours]}, "claim": claim})],
         )
         return len(ours)
 
