@@ -30,12 +30,16 @@ class Metrics:
         self._issuer = issuer
 
     async def publish(
-        self, told: Iterable[EventData], tenant: str = "acme", actor: str = "platform"
+        self,
+        told: Iterable[EventData],
+        tenant: str = "acme",
+        actor: str = "platform",
+        source: str = "test/platform",
     ) -> None:
         for number, data in enumerate(told):
             event = Event(
                 id=f"{data.TYPE}/{data.subject()}/{number}",
-                source="test/platform",
+                source=source,
                 tenant=tenant,
                 actor=actor,
                 time=MONDAY,

@@ -203,7 +203,8 @@ async def test_one_commitment_shows_progress_toward_a_goal_and_an_initiative(
             promised("c-1"),
             promised("c-2", state="left_out", left_out="withdrawn", goals=()),
             promised("c-3", initiatives=(), state="final", due=date(2026, 3, 2)),
-        ]
+        ],
+        source="ridealong/commitments",
     )
     page = ok(await metrics.get(OF_RING, "dana"))
     assert (page["goal"]["value"], page["goal"]["target"]) == ("1000", "4000")

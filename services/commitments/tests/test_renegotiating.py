@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ridealong.commitments.model import Commitment
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentMade,
@@ -43,6 +44,20 @@ def test_others_hear_once_that_the_new_one_is_in_force() -> None:
     [told] = story.heard(CommitmentMade)
     assert (told.commitment, told.replaces, told.renegotiations) == ("c-1~1", "c-1", 1)
     assert told.made_at == instant("2026-03-19 10:00")
+
+
+def test_postponed_once_and_told_twice_it_is_owed_once() -> None:
+    story = Story(
+        made(),
+        asked("2026-03-18 10:00", APRIL),
+        answered("2026-03-19 10:00"),
+        made("2026-03-19 10:05", commitment="c-2", replaces="c-1", due=APRIL),
+    )
+    assert story.refused == [
+        "commitment c-1 was replaced by c-1~1 already: that is the one to replace"
+    ]
+    assert story.commitment("c-1~1").state == "in_force"
+    assert [each.commitment for each in story.stage.all(Commitment)] == ["c-1", "c-1~1"]
 
 
 @pytest.mark.requirement("C1")

@@ -1,5 +1,6 @@
 """What is told of commitments, in a few words."""
 
+from dataclasses import replace
 from typing import Any
 
 from ridealong.contracts import Event
@@ -29,6 +30,11 @@ def stands(commitment: str, time: str, **more: Any) -> Event[CommitmentUpdated]:
 
 
 def progressed(commitment: str, amount: int, as_of: str) -> Event[CommitmentProgressed]:
-    """How much of it was reached."""
+    """How much of it was reached, as commitments judges it."""
+    return replace(reported(commitment, amount, as_of), source="ridealong/commitments")
+
+
+def reported(commitment: str, amount: int, as_of: str) -> Event[CommitmentProgressed]:
+    """How much of it was reached, as a platform says."""
     data = CommitmentProgressed(commitment=commitment, rep="rep-1", amount=amount, as_of=at(as_of))
     return event(data, as_of)

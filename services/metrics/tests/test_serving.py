@@ -10,7 +10,7 @@ from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.rules.serving import by_state, standing
 
 from .given import World
-from .promises import progressed, stands
+from .promises import progressed, reported, stands
 
 pytestmark = pytest.mark.requirement("0.14")
 
@@ -34,6 +34,11 @@ def test_its_state_is_the_last_told_and_its_amount_the_newest() -> None:
     [known] = world.all(ServingCommitment)
     assert (known.state, known.goals) == ("settled", ())
     assert known.amount == 9
+
+
+def test_an_amount_counts_once_it_is_judged() -> None:
+    world = World().reads(stands("c-1", "2026-03-02"), reported("c-1", 9, "2026-03-03"))
+    assert [each.amount for each in world.all(ServingCommitment)] == [None]
 
 
 def test_an_amount_may_be_read_before_what_is_known_of_its_commitment() -> None:

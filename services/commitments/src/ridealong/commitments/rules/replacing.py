@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ridealong.commitments.model import Commitment, LeftOut
+from ridealong.commitments.rules.refusal import Refused
 
 
 def in_force(
@@ -14,8 +15,14 @@ def in_force(
     A slow answer can't hurt who asked in time: a proposal asks when it is made, and a publisher of
     what both have agreed says that it was in time by counting one renegotiation more than the
     replaced one has. What is asked for after the deadline is a new commitment with no
-    renegotiations, and the old one keeps its credit.
+    renegotiations, and the old one keeps its credit. What was replaced already is replaced no
+    second time: postponed once and told twice, it would be owed twice.
     """
+    if replaced is not None and replaced.replaced_by not in {None, new.commitment}:
+        raise Refused(
+            f"commitment {replaced.commitment} was replaced by {replaced.replaced_by} already: "
+            "that is the one to replace"
+        )
     after = new.model_copy(update={"agreed_at": agreed, "since": agreed})
     if replaced is None or replaced.taken_out is not None or replaced.agreed_at is None:
         return after, replaced

@@ -7,6 +7,8 @@ from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.projection.bound import projection
 from ridealong.metrics.rules import serving
 
+JUDGE = "ridealong/commitments"
+
 
 @projection.on(CommitmentUpdated)
 def commitment_updated(event: Event[CommitmentUpdated], work: Work) -> None:
@@ -17,7 +19,10 @@ def commitment_updated(event: Event[CommitmentUpdated], work: Work) -> None:
 
 @projection.on(CommitmentProgressed)
 def commitment_progressed(event: Event[CommitmentProgressed], work: Work) -> None:
-    """How much was reached; it may come before what is known of the commitment."""
+    """How much was reached, as commitments judges it; it may come before what is known of the
+    commitment. What a platform reports may be refused there."""
+    if event.source != JUDGE:
+        return
     known = _known(event, work)
     _keep(known, serving.progressed(known, event.data), work)
 
