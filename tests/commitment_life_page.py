@@ -36,9 +36,10 @@ right, it is where time has brought it.
 A renegotiation is asked for and answered. Asked for before the deadline, and accepted whenever, the
 old commitment is left out as superseded, and the new one takes its place with its progress and one
 renegotiation more. Asked for after the deadline, an accepted answer makes a new commitment, and the
-old one keeps its credit. The new one's id is that of the first with `~1`, `~2` and so on. Events
-that name one that was superseded reach the newest. Where both count, what was done since the new
-one was asked for is the new one's, and everything else is about the one that is named.
+old one keeps its credit. The new one's id is that of the first with `~1`, `~2` and so on; a
+number whose id is taken is passed over. Events that name one that was superseded reach the newest.
+Where both count, what was done since the new one was asked for is the new one's, and everything
+else is about the one that is named.
 """
 NAMES: dict[Place, str] = {
     "absent": "not there",

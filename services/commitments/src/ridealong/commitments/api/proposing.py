@@ -1,5 +1,8 @@
 """Proposing a commitment, and the other side's word on it."""
 
+import re
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated, Caller
@@ -22,6 +25,8 @@ from ridealong.contracts.commitments import (
     CommitmentProposed,
     CommitmentWithdrawn,
 )
+
+_NUMBERED: Final = re.compile(r"~[0-9]+\Z")
 
 
 def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
@@ -108,6 +113,12 @@ class _Proposals:
         Raises:
             Problem: 404 for a rep who isn't theirs, 422 for what can't be filled in.
         """
+        if body.commitment is not None and _NUMBERED.search(body.commitment):
+            raise unfit(
+                "commitment",
+                "an id that ends in ~ and a number is given to what a renegotiation makes: take "
+                "another",
+            )
         rep = body.rep or caller.person
         leads = await self._reader.manager(caller, rep)
         if caller.person not in {rep, leads}:

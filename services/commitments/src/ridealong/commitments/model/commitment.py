@@ -62,7 +62,8 @@ class Commitment(State):
     may be taken back. `left_out` is what holds of these by now. `phase` is where time alone has
     brought it, and `wakes_at` the next instant at which time changes anything.
 
-    `first` is the commitment that renegotiations began with, `number` how many came since, and
+    `first` is the commitment that renegotiations began with, `number` the one that its id ends
+    in, higher than those before (a number whose id was taken is left out), and
     `followed_by` the one that a renegotiation made of this: in time that is also `replaced_by`,
     asked for after the deadline both count. `linked` are those who name it, or whom it names.
     """

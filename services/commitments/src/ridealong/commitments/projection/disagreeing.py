@@ -1,5 +1,7 @@
 """Renegotiated, disputed, noted: what the two have to say of a commitment in force."""
 
+from typing import Final
+
 from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import projection, refusing
@@ -18,6 +20,8 @@ from ridealong.contracts.commitments import (
     RenegotiationAsked,
 )
 
+_NUMBERS_TRIED: Final = 100
+
 
 @projection.on(RenegotiationAsked)
 @refusing
@@ -35,11 +39,27 @@ def answered(event: Event[RenegotiationAnswered], work: Work) -> None:
         keep(work, before, after)
         return
     if work.get(Commitment, new.id) is not None:
-        raise Refused(f"it would become commitment {new.commitment}, which exists already")
+        after, new = _instead(work, before, event, new)
     if (news := telling.made(None, new)) is not None:
         work.emit(news, once=True)
     keep(work, before, after)
     enter(work, None, new)
+
+
+def _instead(
+    work: Work, before: Commitment | None, event: Event[RenegotiationAnswered], new: Commitment
+) -> tuple[Commitment, Commitment]:
+    """The same under the next number that is free: who takes an id can't stop what was agreed."""
+    numbers = range(new.number + 1, new.number + 1 + _NUMBERS_TRIED)
+    others = [renegotiating.answered(before, event, number) for number in numbers]
+    taken = work.get_all(Commitment, [other.id for _, other in others if other is not None])
+    for after, other in others:
+        if other is not None and taken[other.id] is None:
+            return after, other
+    raise Refused(
+        f"it would become commitment {new.commitment}, which exists already, as do the "
+        f"{_NUMBERS_TRIED} numbers after it"
+    )
 
 
 @projection.on(CommitmentDisputed)

@@ -82,13 +82,14 @@ def since_asked(commitment: Commitment, at: datetime) -> bool:
 
 
 def answered(
-    before: Commitment | None, event: Event[RenegotiationAnswered]
+    before: Commitment | None, event: Event[RenegotiationAnswered], number: int | None = None
 ) -> tuple[Commitment, Commitment | None]:
     """The commitment with this answer, and the new one that an acceptance makes.
 
     Asked for in time, the new one takes the old one's place, with its progress and one
     renegotiation more, however late the answer comes. Asked for after the deadline, it is a
-    commitment of its own that counts what was done since it was asked for.
+    commitment of its own that counts what was done since it was asked for. `number` ends its id;
+    None is the next one.
     """
     data = event.data
     known = in_force(before, data.commitment)
@@ -111,12 +112,14 @@ def answered(
     after = known.model_copy(update={"requests": (*known.requests[:-1], done)})
     if not data.accepted:
         return after, None
-    return _accepted(after, done, event.time)
+    return _accepted(after, done, event.time, number or known.number + 1)
 
 
-def _accepted(known: Commitment, request: Request, at: datetime) -> tuple[Commitment, Commitment]:
+def _accepted(
+    known: Commitment, request: Request, at: datetime, number: int
+) -> tuple[Commitment, Commitment]:
     due = request.due or known.due
-    name = next_name(known)
+    name = next_name(known, number)
     terms = {field: getattr(known, field) for field in TERMS} | {
         "commitment": name,
         "due": due,
@@ -129,7 +132,7 @@ def _accepted(known: Commitment, request: Request, at: datetime) -> tuple[Commit
         tenant=known.tenant,
         key=known.key,
         first=known.first or known.commitment,
-        number=known.number + 1,
+        number=number,
         linked=known.linked,
         parameters=known.parameters,
         deadline=deadline(due, known.zone),
@@ -144,13 +147,13 @@ def _accepted(known: Commitment, request: Request, at: datetime) -> tuple[Commit
     return (old or known).model_copy(update={"followed_by": name}), made
 
 
-def next_name(commitment: Commitment) -> str:
-    """The id of what follows: that of the first of them, and how many came since.
+def next_name(commitment: Commitment, number: int) -> str:
+    """The id of what follows: that of the first of them, and the number of the renegotiation.
 
     A name that would grow too long is cut, and told from others cut alike by its digest.
     """
     first = commitment.first or commitment.commitment
-    ending = f"~{commitment.number + 1}"
+    ending = f"~{number}"
     room = _LONGEST_NAME - len(ending)
     if len(first) > room:
         digest = sha256(first.encode()).hexdigest()[:12]
