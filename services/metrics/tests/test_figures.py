@@ -1,6 +1,6 @@
 """What is printed beside the score: x of n, bands, grey, and what was left out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.metrics.rules.bands import LINES, NAMES, band
-from ridealong.metrics.rules.figures import figures, is_grey, update_of
+from ridealong.metrics.rules.figures import ManyLeftOut, figures, is_grey, update_of
 
 from .items import FIRST, histories, history, item
 
@@ -113,6 +113,19 @@ def test_the_note_looks_back_90_days_and_not_at_what_was_renegotiated() -> None:
     found = figures([*history([(91, ONE)] * 3), *old, *renegotiated])
     assert found.many_left_out is None
     assert len(found.left_out) == 10
+
+
+def test_what_was_left_out_long_before_it_is_due_is_looked_at_on_the_day_it_was_left_out() -> None:
+    far = item(50, date(2199, 1, 1), ONE, "excused")
+    soon = far.model_copy(update={"settled_at": datetime(2026, 1, 9, 12, tzinfo=UTC)})
+    counted = history([(day, ONE) for day in range(9)])
+    assert figures([*counted, soon]).many_left_out is None
+    assert figures([soon]).many_left_out == ManyLeftOut(1, 1)
+    with_others = [*counted[:1], soon.model_copy(update={"commitment": "c-51"}), soon]
+    assert figures(with_others).many_left_out == ManyLeftOut(2, 3)
+    # Left out after it was due, it belongs to its due day.
+    late = item(52, FIRST, ONE, "excused").model_copy(update={"settled_at": far.settled_at})
+    assert figures([*history([(91, ONE)]), late]).many_left_out is None
 
 
 @given(histories)

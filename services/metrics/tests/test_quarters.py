@@ -77,18 +77,23 @@ class Shelf:
         return by_due(each for items in self.items.values() for each in items)
 
 
+Word = tuple[int, int, Decimal, str | None, int]
 whys = st.sampled_from([None, None, None, "withdrawn", "excused", "superseded"])
 words = st.lists(
-    st.tuples(st.integers(0, 12), st.integers(0, 900), some_credit, whys), min_size=1, max_size=40
+    st.tuples(*(st.integers(0, 12), st.integers(0, 900), some_credit, whys), st.integers(-400, 60)),
+    min_size=1,
+    max_size=40,
 )
+"""Number, due day, credit, why left out, and how many days after the due day it was told."""
 sessions = st.none() | st.integers(0, 950).map(
     lambda day: datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(days=day)
 )
 
 
-def said(word: tuple[int, int, Decimal, str | None]) -> Settled:
-    number, day, credit, why = word
-    return item(number, FIRST + timedelta(days=day), credit, why)
+def said(word: Word) -> Settled:
+    number, day, credit, why, after = word
+    due = item(number, FIRST + timedelta(days=day), credit, why)
+    return due.model_copy(update={"settled_at": due.settled_at + timedelta(days=after)})
 
 
 def told(found: Figures) -> object:
@@ -97,7 +102,7 @@ def told(found: Figures) -> object:
 
 @given(words, sessions, st.sampled_from([USUAL, CHANGED]))
 def test_settled_and_corrected_in_any_order_the_pages_tell_what_one_list_does(
-    words: list[tuple[int, int, Decimal, str | None]],
+    words: list[Word],
     session: datetime | None,
     history: ParameterHistory,
 ) -> None:
@@ -113,7 +118,7 @@ def test_settled_and_corrected_in_any_order_the_pages_tell_what_one_list_does(
 
 @given(words, st.randoms())
 def test_the_quarters_follow_from_the_items_and_not_from_their_order(
-    words: list[tuple[int, int, Decimal, str | None]], random: Random
+    words: list[Word], random: Random
 ) -> None:
     in_order = Shelf()
     for word in words:
@@ -129,7 +134,7 @@ def test_the_quarters_follow_from_the_items_and_not_from_their_order(
 
 @given(words)
 def test_other_parameters_score_all_quarters_anew(
-    words: list[tuple[int, int, Decimal, str | None]],
+    words: list[Word],
 ) -> None:
     shelf, from_the_start = Shelf(), Shelf(CHANGED)
     for word in words:

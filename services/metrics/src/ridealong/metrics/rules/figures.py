@@ -17,6 +17,7 @@ from ridealong.metrics.rules.parameters import (
     ParameterHistory,
     Parameters,
 )
+from ridealong.metrics.rules.people import local_day
 from ridealong.metrics.rules.plausible_range import plausible_range
 from ridealong.metrics.rules.shares import Shares, shares
 from ridealong.metrics.rules.trend import score_at, trend_of
@@ -42,7 +43,11 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class ManyLeftOut:
-    """More than a third of the last 90 days' items were withdrawn or excused. No penalty."""
+    """More than a third of the last 90 days' items were withdrawn or excused. No penalty.
+
+    The days end at the newest due day, or the newest on which something was left out before it was
+    due.
+    """
 
     left_out: int
     of: int
@@ -212,7 +217,18 @@ def _many_left_out(items: Sequence[Settled], parameters: Parameters) -> ManyLeft
     concerned = [item for item in items if item.left_out is None or item.left_out in BOTH_AGREED]
     if not concerned:
         return None
-    first = max(item.due for item in concerned) - timedelta(days=parameters.left_out_days)
-    recent = [item for item in concerned if item.due >= first]
-    left_out = sum(item.left_out is not None for item in recent)
+    days = [(_day_of(item), item.left_out is not None) for item in concerned]
+    first = max(day for day, _ in days) - timedelta(days=parameters.left_out_days)
+    recent = [was_left_out for day, was_left_out in days if day >= first]
+    left_out = sum(recent)
     return ManyLeftOut(left_out, len(recent)) if left_out * 3 > len(recent) else None
+
+
+def _day_of(item: Settled) -> date:
+    """What was left out before it was due belongs to the day on which it was left out.
+
+    It is never later than the due day, so the quarters at hand hold all that can be recent.
+    """
+    if item.left_out is None:
+        return item.due
+    return min(item.due, local_day(item.settled_at, item.zone))
