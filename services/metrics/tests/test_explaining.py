@@ -71,6 +71,14 @@ def test_other_parameters_and_what_is_left_out_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
+    "credit", [1 / 3, "0.66666666666666666", Decimal(1) / 3, 1e-300, 0.1 + 0.2]
+)
+def test_a_credit_of_any_length_is_rounded_to_ten_places(credit: float) -> None:
+    [share] = explain_score({"items": [{"due": "2026-03-02", "q": credit}]})["shares"]
+    assert share["q"] == round(float(credit), 10)
+
+
+@pytest.mark.parametrize(
     ("given", "where"),
     [
         ({}, "items"),

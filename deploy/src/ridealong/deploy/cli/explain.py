@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import typer
 from pydantic import ValidationError
@@ -19,6 +19,18 @@ from ridealong.metrics.rules.explaining import explain_score
 STANDARD_INPUT = "-"
 NUMBERS = frozenset({"q", "f_due", "f_close", "late_share", "late", "cap", "hours_of_due_day"})
 PAGE = "docs/follow-through.md"
+IN_WORDS: Final = {
+    "decimal_parsing": "this must be a number",
+    "decimal_type": "this must be a number",
+    "dict_type": "this must be an object: {…}",
+    "extra_forbidden": "nothing of this name is known here",
+    "finite_number": "this must be a number",
+    "list_type": "this must be a list: […]",
+    "missing": "this is missing",
+    "model_type": "this must be an object: {…}",
+    "tuple_type": "this must be a list: […]",
+}
+"""What an error of the check is to who wrote the file."""
 
 commands = typer.Typer(
     help="The arithmetic of credits, deadlines and scores, to check by yourself.",
@@ -145,6 +157,10 @@ def read(source: str) -> Mapping[str, Any]:
         raise StepError(f"can't read {name}: {error.strerror}", "Give a file, or - .") from None
     except ValueError as error:
         raise StepError(f"{name} is no JSON: {error}", f"Its form: {PAGE}.") from None
+    except (RecursionError, InvalidOperation) as error:
+        deep = isinstance(error, RecursionError)
+        why = "it is nested too deep" if deep else "a number in it is beyond all bounds"
+        raise StepError(f"{name} is no JSON of that form: {why}", f"Its form: {PAGE}.") from None
     if not isinstance(found, dict):
         raise StepError(f"{name} holds no JSON object", f"Its form: {PAGE}.")
     return found
@@ -155,7 +171,10 @@ def _explained(explain: Explaining, question: Mapping[str, Any]) -> dict[str, An
         return explain(question)
     except ValidationError as error:
         raise StepError(
-            "\n".join(_sentence(one["loc"], one["msg"]) for one in error.errors()),
+            "\n".join(
+                _sentence(one["loc"], IN_WORDS.get(one["type"], one["msg"]))
+                for one in error.errors()
+            ),
             f"What is asked for: `ridealong explain --help`, and {PAGE}.",
         ) from None
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import WhyLeftOut
@@ -27,6 +27,10 @@ Exact = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="
 """Ten places; a number in JSON."""
 
 
+def _rounded(number: Decimal) -> Decimal:
+    return number.quantize(_PLACES, context=PRECISE)
+
+
 def _within(name: str, **more: Any) -> Any:
     limits = LIMITS[f"{FOLLOW_THROUGH}{name}"]
     return Field(ge=limits.least, le=limits.most, **more)
@@ -39,11 +43,13 @@ class _Question(BaseModel):
 
 
 class AskedItem(_Question):
-    """A settled promise: its due day and its credit, 0 to 1. `kept` in full and on time; when not
-    said, that is a credit of 1."""
+    """A settled promise: its due day and its credit, 0 to 1, rounded to ten places.
+
+    `kept` in full and on time; when not said, that is a credit of 1.
+    """
 
     due: Day
-    q: Annotated[Decimal, Field(ge=0, le=1, max_digits=12, decimal_places=10)]
+    q: Annotated[Decimal, Field(ge=0, le=1), AfterValidator(_rounded)]
     id: Id | None = None
     kept: bool | None = None
     left_out: WhyLeftOut | None = None
@@ -185,7 +191,3 @@ def _ending(found: Figures) -> str:
     if found.score is None:
         return f"No number is shown yet: {found.sentence()}."
     return f"Shown: {found.sentence()}."
-
-
-def _rounded(number: Decimal) -> Decimal:
-    return number.quantize(_PLACES, context=PRECISE)
