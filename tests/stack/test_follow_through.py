@@ -145,6 +145,11 @@ async def test_what_would_happen_if_is_answered_for_rep_and_manager_by_the_same_
     assert late.json()["score"] < found["score"] >= 85
     gone = await metrics.post(path, "rep-1", {"deliver": ["o-1", "o-5"]})
     assert (gone.status_code, gone.json()["type"]) == (422, "urn:ridealong:problem:not-open")
+    assert [each["message"] for each in gone.json()["errors"]] == [
+        "o-5 was withdrawn: delivering it changes nothing"
+    ]
+    long_ago = await metrics.post(path, "rep-1", {**body, "by": (TODAY - 2 * DAY).isoformat()})
+    assert (long_ago.status_code, long_ago.json()["errors"][0]["field"]) == (422, "body.by")
     assert (await metrics.post(path, "rep-2", body)).status_code == 404
     by_manager = await metrics.post(
         "/v1/people/manager-1/follow-through/what-if", "manager-1", {"deliver": ["m-1"]}

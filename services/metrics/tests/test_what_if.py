@@ -13,7 +13,7 @@ from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.rules.figures import figures
 from ridealong.metrics.rules.parameters import PARAMETERS, history_of
-from ridealong.metrics.rules.what_if import outlook, sentence, undeliverable, worth
+from ridealong.metrics.rules.what_if import outlook, sentence, undeliverable, why_not_by, worth
 
 from .items import FIRST, histories, history, item
 
@@ -144,6 +144,35 @@ def test_only_what_is_open_can_be_delivered() -> None:
     }
     wrong = undeliverable(owed, ["c-1", "c-2", "c-3", "c-4", "c-5"])
     assert sorted(wrong) == ["c-2", "c-3", "c-5"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"state": "proposed"}, "is proposed and not accepted by both yet"),
+        ({"state": "lapsed"}, "has lapsed, as it wasn't accepted by both in time"),
+        ({"state": "final"}, "is final, as its late window has closed"),
+        ({"state": "left_out", "left_out": "withdrawn"}, "was withdrawn"),
+        (
+            {"state": "left_out", "left_out": "superseded", "replaced_by": "c-2"},
+            "was replaced by c-2",
+        ),
+        ({"state": "left_out", "left_out": "pair_ended"}, "is left out, as the pair has ended"),
+    ],
+)
+def test_what_cannot_be_delivered_is_told_with_its_state(more: dict[str, Any], words: str) -> None:
+    wrong = undeliverable({"c-1": promise("c-1", **more)}, ["c-1", "c-9"])
+    assert wrong == {
+        "c-1": f"{words}: delivering it changes nothing",
+        "c-9": "is none of this person's promises",
+    }
+
+
+def test_nothing_is_delivered_by_a_day_that_is_past() -> None:
+    assert why_not_by(MONDAY - timedelta(days=1), MONDAY) == (
+        "2026-11-22 is past: give today (2026-11-23) or a later day"
+    )
+    assert (why_not_by(MONDAY, MONDAY), why_not_by(None, MONDAY)) == (None, None)
 
 
 def test_too_few_for_a_number_is_said_as_it_is() -> None:

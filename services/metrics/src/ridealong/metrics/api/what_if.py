@@ -11,20 +11,25 @@ from pydantic import BaseModel, ConfigDict, Field
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
+from ridealong.contracts import key_of
 from ridealong.contracts.fields import Id
 from ridealong.contracts.instant import Day
 from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.answers import answer
-from ridealong.metrics.api.reading import states
+from ridealong.metrics.api.reading import by_id, states
 from ridealong.metrics.api.score_views import FollowThroughView, Reader, view
 from ridealong.metrics.api.scored import notes_of, scored
+from ridealong.metrics.api.sending import wrong_field
+from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.rules.people import local_day, zone_at
 from ridealong.metrics.rules.sight import Sight
-from ridealong.metrics.rules.what_if import OPEN, outlook, sentence, undeliverable
+from ridealong.metrics.rules.what_if import OPEN, outlook, sentence, undeliverable, why_not_by
 
 
 class Supposition(BaseModel):
-    """Open promises that are delivered in full, and the day; without one each is on time."""
+    """Open promises that are delivered in full, and the day, today or later where the person
+    lives; without one each is on time."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -82,14 +87,22 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         if await sight(context, caller, person) is not Sight.WHOLE:
             raise not_found("person", person)
+        now = context.clock()
+        record = await by_id(context.store, Person, caller.tenant, key_of(caller.tenant, person))
+        today = local_day(now, zone_at(record, now))
+        past = why_not_by(body.by, today)
+        if past is not None:
+            raise wrong_field("by", past)
         named = frozenset(body.deliver)
-        owed = await states(
+        open_or_named = [{"state": {"$in": sorted(OPEN)}}, {"commitment": {"$in": sorted(named)}}]
+        theirs = await states(
             context.store,
             ServingCommitment,
             caller.tenant,
-            {"owner": person, "state": {"$in": sorted(OPEN)}},
+            {"owner": person, "$or": open_or_named},
         )
-        promises = {each.commitment: each for each in owed}
+        owed = [each for each in theirs if each.state in OPEN]
+        promises = {each.commitment: each for each in theirs}
         wrong = undeliverable(promises, body.deliver)
         if wrong:
             raise Problem(
@@ -101,7 +114,6 @@ def router(context: Context) -> APIRouter:
             )
         found = await scored(context, caller.tenant, person)
         notes = await notes_of(context, caller.tenant, found.items)
-        today = context.clock().date()
         mine = caller.person == person
 
         def supposed() -> WhatIfAnswer:

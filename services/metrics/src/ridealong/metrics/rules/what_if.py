@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from ridealong.contracts.commitments import WhyLeftOut
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.rules.figures import Figures, figures
@@ -16,6 +17,20 @@ OPEN: Final = frozenset({"in_force", "settled"})
 """States in which a delivery still counts: due later, or in the late window."""
 CAPS: Final = (Decimal(1), Decimal(1), Decimal("0.75"), Decimal("0.5"), Decimal("0.25"))
 """The most a promise is worth that was renegotiated so often in time."""
+_CLOSED: Final = {
+    "proposed": "is proposed and not accepted by both yet",
+    "lapsed": "has lapsed, as it wasn't accepted by both in time",
+    "final": "is final, as its late window has closed",
+    "left_out": "is left out",
+}
+_LEFT_OUT: Final[Mapping[WhyLeftOut, str]] = {
+    "withdrawn": "was withdrawn",
+    "excused": "was excused",
+    "superseded": "was replaced by another one",
+    "disputed": "is disputed",
+    "owner_left": "is left out, as its owner has left",
+    "pair_ended": "is left out, as the pair has ended",
+}
 _PLACES: Final = Decimal("0.0001")
 _ONE: Final = Decimal(1)
 _WEEK: Final = timedelta(days=7)
@@ -183,14 +198,32 @@ def _delivered(
 def undeliverable(
     promises: Mapping[str, ServingCommitment], named: Iterable[str]
 ) -> dict[str, str]:
-    """Of the named ones those that can't be delivered any more, each with its reason."""
+    """Of the named ones those that can't be delivered any more, each with its reason.
+
+    `promises` are the person's, in whatever state.
+    """
     found: dict[str, str] = {}
     for name in named:
         promise = promises.get(name)
         if promise is None:
             found[name] = "is none of this person's promises"
         elif promise.state not in OPEN:
-            found[name] = f"is {str(promise.state).replace('_', ' ')}: delivering changes nothing"
+            found[name] = f"{_closed(promise)}: delivering it changes nothing"
         elif promise.delivered and promise.state == "settled":
             found[name] = "is delivered already"
     return found
+
+
+def _closed(promise: ServingCommitment) -> str:
+    if promise.left_out == "superseded" and promise.replaced_by is not None:
+        return f"was replaced by {promise.replaced_by}"
+    if promise.left_out is not None:
+        return _LEFT_OUT[promise.left_out]
+    return _CLOSED.get(promise.state or "", "is unknown yet")
+
+
+def why_not_by(by: date | None, today: date) -> str | None:
+    """Why nothing can be delivered by this day any more; None when it can."""
+    if by is None or by >= today:
+        return None
+    return f"{by} is past: give today ({today}) or a later day"
