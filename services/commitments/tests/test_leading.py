@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ridealong.commitments.model import Person
-from ridealong.commitments.rules.leading import access, manager_of
+from ridealong.commitments.rules.leading import access, circle, manager_of
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 
 from .given import MANAGER, REP, Story, happened, made
@@ -60,3 +60,26 @@ def test_only_the_pair_reads_what_was_written_and_those_above_the_figures() -> N
     assert access("nina", frozenset({"rep"}), REP, person, TODAY) is None
     assert access("lena", leader, REP, person, TODAY) == "figures"
     assert access("dana", leader, REP, person, TODAY) == "whole"
+
+
+@pytest.mark.requirement("D3", "D19")
+@pytest.mark.parametrize(
+    ("events", "reader", "whole"),
+    [
+        ([record("olaf")], "olaf", True),
+        ([record("olaf")], MANAGER, True),
+        ([record("olaf"), pair(MANAGER, "2026-01-01")], "olaf", False),
+        ([record("olaf"), pair(MANAGER, "2026-01-01", "2026-03-09")], MANAGER, False),
+        ([record("olaf"), pair(MANAGER, "2026-01-01", "2026-03-10")], MANAGER, True),
+        ([pair(MANAGER, "2026-01-01", "2026-03-09"), record(MANAGER)], MANAGER, True),
+        ([], MANAGER, True),
+        ([], REP, True),
+        ([], "nina", False),
+    ],
+)
+def test_who_leads_reads_all_and_who_is_named_reads_theirs_until_their_pair_ended(
+    events: list[Any], reader: str, *, whole: bool
+) -> None:
+    person = Story(*events, made()).stage.get(Person, f"acme/{REP}")
+    assert person is not None
+    assert circle(reader, [person], TODAY).whole(REP, MANAGER) is whole

@@ -42,7 +42,7 @@ def router(context: Context, desk: Desk) -> APIRouter:
         data = event_of(
             CommitmentProgressed,
             {
-                "commitment": commitment,
+                "commitment": known.commitment,
                 "rep": known.rep,
                 "amount": body.amount,
                 "as_of": body.as_of or context.clock(),
@@ -62,7 +62,7 @@ def router(context: Context, desk: Desk) -> APIRouter:
     ) -> Response:
         """Done at the time of the record, unless evidence or the other side dates it back."""
         known = await desk.known(caller, commitment)
-        about = {"commitment": commitment, "rep": known.rep, "by": caller.person}
+        about = {"commitment": known.commitment, "rep": known.rep, "by": caller.person}
         data = event_of(CommitmentDelivered, {**about, **dict(body)})
         return await desk.send(request, caller, how, data, keeping.delivered)
 
@@ -79,7 +79,7 @@ def router(context: Context, desk: Desk) -> APIRouter:
         the deadline, it is dropped: it counts with its credit."""
         known = await desk.known(caller, commitment)
         data = CommitmentWithdrawn(
-            commitment=commitment, rep=known.rep, by=(caller.person,), reason=body.reason
+            commitment=known.commitment, rep=known.rep, by=(caller.person,), reason=body.reason
         )
         return await desk.send(request, caller, how, data, leaving.withdrawn)
 
@@ -95,7 +95,7 @@ def router(context: Context, desk: Desk) -> APIRouter:
         """Only who it is owed to can: absence or a block leaves it out, or moves its due day."""
         known = await desk.known(caller, commitment)
         data = CommitmentExcused(
-            commitment=commitment,
+            commitment=known.commitment,
             rep=known.rep,
             by=caller.person,
             reason=body.reason,
@@ -115,7 +115,7 @@ def router(context: Context, desk: Desk) -> APIRouter:
         """Either of the two may, also on a settled one; it is read wherever it counts."""
         known = await desk.known(caller, commitment)
         data = CommitmentNoted(
-            commitment=commitment, rep=known.rep, by=caller.person, text=body.text
+            commitment=known.commitment, rep=known.rep, by=caller.person, text=body.text
         )
         return await desk.send(request, caller, how, data, noting.noted)
 

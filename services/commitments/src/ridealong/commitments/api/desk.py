@@ -11,7 +11,7 @@ from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.commands import Accepted, Command, command
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
-from ridealong.commitments.api.reading import Reader
+from ridealong.commitments.api.reading import Named, Reader
 from ridealong.commitments.api.views import CommitmentDetail, detail
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules.refusal import Refused
@@ -45,15 +45,16 @@ class Desk:
         self._commands = context.commands
         self._clock = context.clock
 
-    async def known(self, caller: Caller, commitment: str) -> Commitment:
+    async def known(self, caller: Caller, commitment: Named) -> Commitment:
         """A commitment of the caller's pair.
 
         Raises:
-            Problem: 404 when it isn't theirs to see, 403 when they see its figures only.
+            Problem: 404 when it isn't theirs to see, 403 when they see its figures only, 409 when
+                they see two of this id.
         """
         found = await self._reader.one(caller, commitment)
         if found is None:
-            raise not_found("commitment", commitment)
+            raise not_found("commitment", commitment.id)
         known, seen = found
         if seen != "whole":
             raise Problem(403, "not-your-pair", "Only the two of the pair act on a commitment")

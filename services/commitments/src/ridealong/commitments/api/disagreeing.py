@@ -36,7 +36,7 @@ def router(desk: Desk) -> APIRouter:
         it, the old one stays with its credit and what follows is a new commitment."""
         known = await desk.known(caller, commitment)
         data = RenegotiationAsked(
-            commitment=commitment,
+            commitment=known.commitment,
             rep=known.rep,
             by=caller.person,
             due=body.due,
@@ -57,7 +57,7 @@ def router(desk: Desk) -> APIRouter:
         """Accepted, a new commitment takes over; its id is `followed_by` of the answered one."""
         known = await desk.known(caller, commitment)
         data = RenegotiationAnswered(
-            commitment=commitment,
+            commitment=known.commitment,
             rep=known.rep,
             by=caller.person,
             accepted=body.accepted,
@@ -77,7 +77,7 @@ def router(desk: Desk) -> APIRouter:
         """It is left out while the dispute is open, 14 days at most."""
         known = await desk.known(caller, commitment)
         data = CommitmentDisputed(
-            commitment=commitment, rep=known.rep, by=caller.person, reason=body.reason
+            commitment=known.commitment, rep=known.rep, by=caller.person, reason=body.reason
         )
         return await desk.send(request, caller, how, data, disputing.disputed)
 
@@ -93,7 +93,7 @@ def router(desk: Desk) -> APIRouter:
         """Who opened it takes it back, or the other side has put right what was recorded."""
         known = await desk.known(caller, commitment)
         data = CommitmentDisputeClosed(
-            commitment=commitment, rep=known.rep, by=caller.person, reason=body.reason
+            commitment=known.commitment, rep=known.rep, by=caller.person, reason=body.reason
         )
         return await desk.send(request, caller, how, data, disputing.closed)
 

@@ -88,7 +88,7 @@ def router(context: Context, reader: Reader) -> APIRouter:
     ) -> Response:
         found = await reader.one(caller, commitment)
         if found is None:
-            raise not_found("commitment", commitment)
+            raise not_found("commitment", commitment.id)
         known, seen = found
         activities = None
         if seen == "whole":
@@ -111,7 +111,7 @@ def router(context: Context, reader: Reader) -> APIRouter:
         """Events that didn't fit when they were read, however they came: the last 20."""
         refused = await reader.refusals(caller, commitment)
         if refused is None:
-            raise not_found("commitment", commitment)
+            raise not_found("commitment", commitment.id)
         page = Page[Refusal](items=list(refused))
         return respond(request, page.model_dump_json().encode(), "application/json")
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.commands import Command
-from ridealong.chassis.http.problems import not_found
+from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.service import Context
 from ridealong.commitments.api.bodies import NewCommitment, Rejection, event_of
@@ -60,7 +60,7 @@ def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
     ) -> Response:
         """It is in force from the second acceptance on."""
         known = await desk.known(caller, commitment)
-        data = CommitmentAccepted(commitment=commitment, rep=known.rep, by=caller.person)
+        data = CommitmentAccepted(commitment=known.commitment, rep=known.rep, by=caller.person)
         return await desk.send(request, caller, how, data, _accepting)
 
     @routes.post(
@@ -79,7 +79,7 @@ def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
         """The proposal is gone: it never was in force and never counts."""
         known = await desk.known(caller, commitment)
         data = CommitmentWithdrawn(
-            commitment=commitment, rep=known.rep, by=(caller.person,), reason=body.reason
+            commitment=known.commitment, rep=known.rep, by=(caller.person,), reason=body.reason
         )
         return await desk.send(request, caller, how, data, _rejecting)
 
@@ -147,8 +147,16 @@ class _Proposals:
         """What is asked of those who propose by hand, but not of a platform's events.
 
         Raises:
-            Problem: 422 for a measure that nobody counts, or one commitment too many.
+            Problem: 409 for an id of another pair's, 422 for a measure that nobody counts, or one
+                commitment too many.
         """
+        if await self._reader.taken(caller, data.rep, data.commitment):
+            raise Problem(
+                409,
+                "refused",
+                "The command doesn't fit",
+                f"another pair has a commitment {data.commitment} already: take another id",
+            )
         if data.measure is not None and not body.counted_by_hand:
             await self._countable(caller, data.measure.kind)
         if data.session is not None:

@@ -2,18 +2,29 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Page
 from ridealong.chassis.http.problems import ProblemDetails, not_found
-from ridealong.commitments.api.reading import Reader, Wish
+from ridealong.commitments.api.reading import Named, Reader, Wish
 from ridealong.commitments.api.views import CommitmentDetail, CommitmentView, detail, view
 from ridealong.contracts.fields import Id
 
 MISSING: Final[dict[int | str, dict[str, Any]]] = {404: {"model": ProblemDetails}}
-CommitmentId = Annotated[Id, Path(description="the commitment's id")]
+
+
+def _named(
+    commitment: Annotated[Id, Path(description="the commitment's id")],
+    rep: Annotated[
+        Id | None, Query(description="whose pair; only needed where two pairs use the same id")
+    ] = None,
+) -> Named:
+    return Named(commitment, rep)
+
+
+CommitmentId = Annotated[Named, Depends(_named)]
 
 
 def router(reader: Reader) -> APIRouter:
@@ -43,7 +54,7 @@ def router(reader: Reader) -> APIRouter:
     async def one(request: Request, caller: Authenticated, commitment: CommitmentId) -> Response:
         found = await reader.one(caller, commitment)
         if found is None:
-            raise not_found("commitment", commitment)
+            raise not_found("commitment", commitment.id)
         return respond(request, detail(*found).model_dump_json().encode(), "application/json")
 
     return routes

@@ -1,8 +1,8 @@
 """Commitments out of the store: within the caller's tenant, and what they may see of it."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -12,7 +12,14 @@ from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
 from ridealong.commitments.model import ActivityYear, Commitment, Person, Refusal, Refusals, place
-from ridealong.commitments.rules.leading import ABOVE, Access, access, manager_of
+from ridealong.commitments.rules.leading import (
+    ABOVE,
+    Access,
+    Circle,
+    access,
+    circle,
+    manager_of,
+)
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import LifeState
 from ridealong.contracts.fields import Id
@@ -38,6 +45,13 @@ class Wish(BaseModel):
     cursor: Cursor = None
 
 
+class Named(NamedTuple):
+    """A commitment by its id, and by its rep where the id alone is ambiguous."""
+
+    id: str
+    rep: str | None = None
+
+
 class Reader:
     """Reads for callers. What isn't theirs isn't there."""
 
@@ -60,18 +74,30 @@ class Reader:
         person = await self.person(caller, rep)
         return access(caller.person, caller.roles, rep, person, self.today())
 
-    async def one(self, caller: Caller, commitment: str) -> tuple[Commitment, Access] | None:
-        """A commitment that the caller may see, and how much of it."""
-        found = await self._store.find(
-            Commitment.COLLECTION, {"tenant": caller.tenant, "commitment": commitment}
-        )
+    async def one(self, caller: Caller, named: Named) -> tuple[Commitment, Access] | None:
+        """A commitment that the caller may see, and how much of it.
+
+        Raises:
+            Problem: 409 when they may see two of this id and don't say whose they mean.
+        """
         # Ids are unique in a tenant; where a publisher breaks that, everyone sees their own.
-        for document in found:
-            state = Commitment.from_document(document)
-            seen = await self.access(caller, state.rep)
-            if seen is not None:
-                return state, seen
-        return None
+        theirs = await self._theirs(caller)
+        where: Document = {"tenant": caller.tenant, "commitment": named.id}
+        if named.rep is not None:
+            where["rep"] = named.rep
+        found = await self._store.find(
+            Commitment.COLLECTION, where | _visible(caller, theirs), limit=2
+        )
+        _one_of(named, found)
+        if not found:
+            return None
+        state = Commitment.from_document(found[0])
+        return state, _seen(theirs, state)
+
+    async def taken(self, caller: Caller, rep: str, commitment: str) -> bool:
+        """Whether a commitment of another rep of the tenant has this id."""
+        where = {"tenant": caller.tenant, "commitment": commitment, "rep": {"$ne": rep}}
+        return bool(await self._store.find(Commitment.COLLECTION, where, limit=1))
 
     async def own(self, caller: Caller, rep: str, commitment: str) -> Commitment | None:
         """A commitment of this rep's, whoever asks."""
@@ -87,27 +113,28 @@ class Reader:
         Raises:
             Problem: 404 for a rep who isn't theirs to see, 400 for a cursor that isn't ours.
         """
-        theirs = {caller.person, *await self._led(caller)}
-        where = self._where(caller, wish, theirs)
+        theirs = await self._theirs(caller)
+        where = await self._where(caller, wish, theirs)
         if wish.cursor is not None:
-            where |= _after(wish.cursor)
+            where = {"$and": [where, _after(wish.cursor)]}
         found = await self._store.find(
             Commitment.COLLECTION, where, sort=[("due", 1), ("_id", 1)], limit=wish.limit + 1
         )
         states = [Commitment.from_document(document) for document in found[: wish.limit]]
         more = len(found) > wish.limit
         follows = cursor_of([states[-1].due.isoformat(), states[-1].id]) if more else None
-        return [(each, "whole" if each.rep in theirs else "figures") for each in states], follows
+        return [(each, _seen(theirs, each)) for each in states], follows
 
-    def _where(self, caller: Caller, wish: Wish, theirs: Collection[str]) -> Document:
-        above = bool(caller.roles & ABOVE)
-        where: Document = {"tenant": caller.tenant}
+    async def _where(self, caller: Caller, wish: Wish, theirs: Circle) -> Document:
+        where: Document = {"tenant": caller.tenant} | _visible(caller, theirs)
         if wish.rep is not None:
-            if wish.rep not in theirs and not above:
-                raise not_found("rep", wish.rep)
             where["rep"] = wish.rep
-        elif not above:
-            where["rep"] = {"$in": sorted(theirs)}
+            if not (
+                wish.rep in {caller.person, *theirs.led}
+                or caller.roles & ABOVE
+                or await self._any(where)
+            ):
+                raise not_found("rep", wish.rep)
         if wish.owner is not None:
             where["owner_id"] = wish.owner
         if wish.state is not None:
@@ -124,13 +151,16 @@ class Reader:
         }
         return where | {name: value for name, value in asked.items() if value is not None}
 
+    async def _any(self, where: Document) -> bool:
+        return bool(await self._store.find(Commitment.COLLECTION, where, limit=1))
+
     async def all(self, caller: Caller, wish: Wish) -> AsyncIterator[Commitment]:
         """Every commitment that fits, some at a time, for adding up.
 
         Raises:
             Problem: 404 for a rep who isn't theirs to see.
         """
-        where = self._where(caller, wish, {caller.person, *await self._led(caller)})
+        where = await self._where(caller, wish, await self._theirs(caller))
         last = ""
         while True:
             found = await self._store.find(
@@ -145,35 +175,64 @@ class Reader:
                 return
             last = found[-1]["_id"]
 
-    async def refusals(self, caller: Caller, commitment: str) -> tuple[Refusal, ...] | None:
+    async def refusals(self, caller: Caller, named: Named) -> tuple[Refusal, ...] | None:
         """What was refused about a commitment, newest last; None when it isn't theirs to see.
 
-        Only the pair: reasons name what was sent.
+        Only the pair: reasons name what was sent. It needn't exist itself.
+
+        Raises:
+            Problem: 409 when it is about two of this id and they don't say whose they mean.
         """
-        where = {"tenant": caller.tenant, "commitment": commitment}
-        for document in await self._store.find(Refusals.COLLECTION, where):
-            refusals = Refusals.from_document(document)
-            if await self.access(caller, refusals.rep) == "whole":
-                return refusals.refused
-        found = await self.one(caller, commitment)
-        return () if found is not None and found[1] == "whole" else None
+        known = await self.one(caller, named)
+        if known is not None and known[1] != "whole":
+            return None
+        theirs = {caller.person, *(await self._theirs(caller)).led}
+        mine = theirs if known is None else {known[0].rep}
+        reps = [rep for rep in sorted(mine) if named.rep in {None, rep}]
+        where = {"tenant": caller.tenant, "commitment": named.id, "rep": {"$in": reps}}
+        found = await self._store.find(Refusals.COLLECTION, where, limit=2)
+        _one_of(named, found)
+        if found:
+            return Refusals.from_document(found[0]).refused
+        return None if known is None else ()
 
     async def is_logged(self, caller: Caller, kind: str) -> bool:
         """Whether anybody of the tenant has ever had an activity of this kind logged."""
         where = {"tenant": caller.tenant, "logged": kind}
         return bool(await self._store.find(ActivityYear.COLLECTION, where, limit=1))
 
-    async def _led(self, caller: Caller) -> list[str]:
+    async def _theirs(self, caller: Caller) -> Circle:
         found = await self._store.find(
             Person.COLLECTION, {"tenant": caller.tenant, "managers": caller.person}
         )
-        people = map(Person.from_document, found)
-        today = self.today()
-        return [one.person for one in people if manager_of(one, today) == caller.person]
+        return circle(caller.person, map(Person.from_document, found), self.today())
 
     def today(self) -> date:
         """The day by UTC."""
         return self._clock().date()
+
+
+def _visible(caller: Caller, theirs: Circle) -> Document:
+    """Which commitments of the tenant the caller may see anything of."""
+    if caller.roles & ABOVE:
+        return {}
+    named = {"manager": caller.person, "rep": {"$nin": sorted(theirs.parted)}}
+    return {"$or": [{"rep": {"$in": [caller.person, *sorted(theirs.led)]}}, named]}
+
+
+def _seen(theirs: Circle, commitment: Commitment) -> Access:
+    """How much of it, where it is visible to them."""
+    return "whole" if theirs.whole(commitment.rep, commitment.manager) else "figures"
+
+
+def _one_of(named: Named, found: list[Document]) -> None:
+    if len(found) > 1:
+        raise Problem(
+            409,
+            "ambiguous",
+            "Two commitments have this id",
+            f"you may see several of id {named.id}: say whose with ?rep=",
+        )
 
 
 def _after(cursor: str) -> Document:

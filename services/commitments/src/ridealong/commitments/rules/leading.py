@@ -1,7 +1,8 @@
 """Who leads whom, and so who may see what."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ridealong.commitments.model import Pair, Person
 from ridealong.contracts.people import PairUpdated, PersonUpdated
@@ -57,6 +58,34 @@ def with_promise(person: Person, manager: str) -> Person:
 def _found(person: Person) -> Person:
     named = {pair.manager for pair in person.pairs} | {person.manager, person.promised_with}
     return person.model_copy(update={"managers": tuple(sorted(filter(None, named)))})
+
+
+class Circle(NamedTuple):
+    """Whose commitments somebody reads whole: their own, those of reps whom they lead now, and
+    those that name them as manager, unless their pair with that rep is known to have ended."""
+
+    reader: str
+    led: frozenset[str]
+    parted: frozenset[str]
+
+    def whole(self, rep: str, manager: str) -> bool:
+        """Whether a commitment of this rep that names this manager is among them."""
+        if rep == self.reader or rep in self.led:
+            return True
+        return manager == self.reader and rep not in self.parted
+
+
+def circle(reader: str, people: Iterable[Person], today: date) -> Circle:
+    """The circle of somebody, by all people who may ever have been led by them."""
+    known = list(people)
+    led = {one.person for one in known if manager_of(one, today) == reader}
+    parted = {
+        one.person
+        for one in known
+        for pair in one.pairs
+        if pair.manager == reader and pair.ended is not None and pair.ended < today
+    }
+    return Circle(reader, frozenset(led), frozenset(parted - led))
 
 
 def access(
