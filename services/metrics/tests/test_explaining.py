@@ -88,6 +88,10 @@ def test_a_credit_of_any_length_is_rounded_to_ten_places(credit: float) -> None:
         ({"items": [{"due": "2026-03-02", "q": 1, "weight": 2}]}, "items.0.weight"),
         ({"items": [], "params": {"half_life_days": 0}}, "params.half_life_days"),
         ({"items": [], "parameters": {}}, "parameters"),
+        ({"items": [], "params": 5}, "params"),
+        ({"items": [], "params": [{"from": "2026-11-01", "min_n": 0}]}, "params.0.min_n"),
+        ({"items": [], "params": [{}, {"late_share": 0.25}]}, "params"),
+        ({"items": [], "params": [{"from": "2026-11-01"}, {"from": "2026-11-01"}]}, "params"),
         ({"items": [{"due": "2026-03-02", "q": 1, "id": "a"}] * 2}, ""),
     ],
 )

@@ -2,21 +2,35 @@
 
 import csv
 import io
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ridealong.metrics.api.score_export import COLUMNS, as_csv
+from ridealong.contracts.people import Yardstick
+from ridealong.metrics.api.score_export import COLUMNS, as_csv, as_json
 from ridealong.metrics.api.score_views import Notes, Reader, view
+from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.notes import Note
+from ridealong.metrics.rules.explaining import explain_score
 from ridealong.metrics.rules.figures import figures
+from ridealong.metrics.rules.parameters import USUAL, history_of
 from ridealong.metrics.rules.sight import Sight
 
-from .items import FIRST, history, item
+from .items import FIRST, histories, history, item
 
 pytestmark = pytest.mark.requirement("C1", "D10")
 
+VERSIONS = history_of(
+    [
+        Yardstick(name="followthrough.late_share", value="0.25", applies_from="2026-01-12"),
+        Yardstick(name="followthrough.half_life_days", value="20", applies_from="2026-01-12"),
+        Yardstick(name="followthrough.needed", value="2", applies_from="2026-06-01"),
+    ]
+)
 TODAY = FIRST + timedelta(days=20)
 ITEMS = [
     *history([(0, Decimal(1)), (0, Decimal("0.5")), (7, Decimal(1)), (14, Decimal(0))]),
@@ -81,3 +95,31 @@ def test_what_looks_like_a_formula_is_no_formula_in_the_table() -> None:
     nasty = item(1, FIRST, Decimal(1)).model_copy(update={"commitment": '=HYPERLINK("x")'})
     [row, _] = csv.DictReader(io.StringIO(as_csv(figures([nasty]), {}), newline=""))
     assert row["commitment"] == '\'=HYPERLINK("x")'
+
+
+@given(items=histories, versions=st.booleans(), left_out_after=st.integers(-300, 30))
+def test_the_file_fed_to_the_check_gives_the_same_number(
+    items: list[Settled], versions: bool, left_out_after: int
+) -> None:
+    excused = item(99, FIRST + timedelta(days=350), Decimal(1), "excused")
+    told = excused.settled_at + timedelta(days=left_out_after)
+    items = [*items, excused.model_copy(update={"settled_at": told, "zone": "Pacific/Apia"})]
+    measured_by = VERSIONS if versions else USUAL
+    found = figures(items, measured_by)
+    file = json.loads(as_json("rep-1", found, measured_by, NOTES, TODAY), parse_float=Decimal)
+    checked = explain_score(file)
+    assert checked["S"] == pytest.approx(float(found.exact), abs=1e-10)
+    assert (checked["pct"], checked["n"], checked["left_out"]) == (found.score, found.settled, 1)
+    assert (checked["kept"], checked["of"], checked["band"]) == (found.kept, found.of, found.band)
+    assert [Decimal(str(each["share"])) for each in checked["shares"]] == [
+        share for _, share in found.shares.items
+    ]
+    assert checked["words"][:-1] == file["words"]
+    assert file["explanation"] in checked["words"][-1]
+
+
+def test_the_file_says_from_which_day_on_which_parameters_hold() -> None:
+    file = json.loads(as_json("rep-1", figures(ITEMS, VERSIONS), VERSIONS, {}, TODAY))
+    assert [each["from"] for each in file["params"]] == [None, "2026-01-12", "2026-06-01"]
+    assert [each["late_share"] for each in file["params"]] == ["0.5", "0.25", "0.25"]
+    assert [each["min_n"] for each in file["params"]] == [3, 3, 2]

@@ -54,7 +54,7 @@ def score(
         typer.Option(
             metavar="FILE|-",
             help='JSON: {"items": [{"due": "2026-03-02", "q": 1}, …]}; with an organisation\'s own '
-            'parameters also "params".',
+            'parameters also "params". Or the file follow-through.json as it was exported.',
         ),
     ],
     as_json: AsJson = False,
@@ -181,6 +181,7 @@ def _explained(explain: Explaining, question: Mapping[str, Any]) -> dict[str, An
 
 def _sentence(place: tuple[int | str, ...], rule: str) -> str:
     where = ".".join(map(str, place))
+    rule = rule.removeprefix("Value error, ")
     return f"{where}: {rule}" if where else rule
 
 

@@ -12,7 +12,7 @@ from ridealong.chassis.http.problems import not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Id
 from ridealong.metrics.api.access import sight
-from ridealong.metrics.api.score_export import as_csv
+from ridealong.metrics.api.score_export import FollowThroughFile, as_csv, as_json
 from ridealong.metrics.api.score_views import FollowThroughView, Notes, Reader, view
 from ridealong.metrics.api.scored import Scored, notes_of, scored
 from ridealong.metrics.rules.sight import Sight
@@ -52,15 +52,14 @@ def router(context: Context) -> APIRouter:
 
     @routes.get(
         "/{person:path}/follow-through.json",
-        response_model=FollowThroughView,
+        response_model=FollowThroughFile,
         summary="One's own score as a file, with all that it is made of",
     )
     async def exported(caller: Authenticated, person: Person) -> Response:
         today = context.clock().date()
 
         def written(found: Scored, notes: Notes) -> bytes:
-            model = view(person, found.figures, Reader(person, Sight.WHOLE, today), notes)
-            return model.model_dump_json(indent=1).encode()
+            return as_json(person, found.figures, found.history, notes, today).encode()
 
         return await _file(context, caller, person, written, media_type="application/json")
 

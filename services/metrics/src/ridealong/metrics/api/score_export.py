@@ -1,13 +1,19 @@
-"""A score as a table for spreadsheets (RFC 4180)."""
+"""A score as files: a table for spreadsheets (RFC 4180), and all that it is made of."""
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from ridealong.metrics.api.score_views import Notes
+from pydantic import Field
+
+from ridealong.metrics.api.score_views import FollowThroughView, Notes, Reader, view
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.rules.figures import Figures
+from ridealong.metrics.rules.parameters import ParameterHistory
+from ridealong.metrics.rules.score_question import Versions, versions_of
+from ridealong.metrics.rules.sight import Sight
 
 COLUMNS: Final = (
     "due",
@@ -32,6 +38,22 @@ COLUMNS: Final = (
     "notes",
 )
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FollowThroughFile(FollowThroughView):
+    """A person's own score with the parameters it is computed with: `ridealong explain score`
+    reads it as it is and comes to the same number."""
+
+    params: Versions = Field(description="from which due day on which parameters hold")
+
+
+def as_json(
+    person: str, found: Figures, history: ParameterHistory, notes: Notes, today: date
+) -> str:
+    """All that a score is made of."""
+    shown = view(person, found, Reader(person, Sight.WHOLE, today), notes)
+    file = FollowThroughFile(**dict(shown), params=versions_of(history))
+    return file.model_dump_json(indent=1, by_alias=True)
 
 
 def as_csv(found: Figures, notes: Notes) -> str:

@@ -16,6 +16,7 @@ from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.notes import Note
 from ridealong.metrics.rules.figures import Figures, is_grey
 from ridealong.metrics.rules.follow_through import Batch, percent
+from ridealong.metrics.rules.people import local_day
 from ridealong.metrics.rules.sight import Sight
 from ridealong.metrics.rules.words import moved, story
 
@@ -77,6 +78,7 @@ class LeftOutView(_OfItem):
     """A commitment that doesn't count, and why."""
 
     why: str
+    left_out_on: date = Field(description="where it was promised")
 
 
 class Prior(BaseModel):
@@ -253,4 +255,5 @@ def _left_out(item: Settled, notes: Notes) -> LeftOutView:
         zone=item.zone,
         notes=_notes(item, notes),
         why=item.left_out or "",
+        left_out_on=local_day(item.settled_at, item.zone),
     )

@@ -4,80 +4,21 @@ No I/O, no clock: `explain_score({"items": [{"due": "2026-03-02", "q": 1}]})`.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import BaseModel, Field, PlainSerializer
 
 from ridealong.contracts import Day
-from ridealong.contracts.commitments import WhyLeftOut
-from ridealong.contracts.fields import Id
 from ridealong.contracts.scores import Band
-from ridealong.contracts.yardsticks import FOLLOW_THROUGH, LIMITS
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.rules.figures import Figures, figures
-from ridealong.metrics.rules.follow_through import PRECISE
-from ridealong.metrics.rules.parameters import PARAMETERS, ParameterHistory, Parameters
+from ridealong.metrics.rules.score_question import AskedItem, ScoreQuestion, rounded
 from ridealong.metrics.rules.words import story
-
-_PLACES = Decimal(1).scaleb(-10)
 
 Exact = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """Ten places; a number in JSON."""
-
-
-def _rounded(number: Decimal) -> Decimal:
-    return number.quantize(_PLACES, context=PRECISE)
-
-
-def _within(name: str, **more: Any) -> Any:
-    limits = LIMITS[f"{FOLLOW_THROUGH}{name}"]
-    return Field(ge=limits.least, le=limits.most, **more)
-
-
-class _Question(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, validate_by_name=True
-    )
-
-
-class AskedItem(_Question):
-    """A settled promise: its due day and its credit, 0 to 1, rounded to ten places.
-
-    `kept` in full and on time; when not said, that is a credit of 1.
-    """
-
-    due: Day
-    q: Annotated[Decimal, Field(ge=0, le=1), AfterValidator(_rounded)]
-    id: Id | None = None
-    kept: bool | None = None
-    left_out: WhyLeftOut | None = None
-
-
-class AskedParameters(_Question):
-    """The organisation's numbers; what isn't given is the usual one."""
-
-    half_life_days: Annotated[Decimal, _within("half_life_days")] = PARAMETERS.half_life_days
-    prior_mean: Annotated[Decimal, _within("prior_mean")] = PARAMETERS.prior_mean
-    prior_weight: Annotated[Decimal, _within("prior_weight")] = PARAMETERS.prior_weight
-    late_share: Annotated[Decimal, _within("late_share")] = PARAMETERS.late_share
-    late_window_days: Annotated[int, _within("late_window_days")] = PARAMETERS.late_window_days
-    min_n: Annotated[int, _within("needed", alias="needed")] = PARAMETERS.needed
-
-
-class ScoreQuestion(_Question):
-    """What a score is computed from."""
-
-    items: Annotated[tuple[AskedItem, ...], Field(max_length=100_000)]
-    params: AskedParameters = AskedParameters()
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        named = [item.id for item in self.items if item.id is not None]
-        if len(set(named)) < len(named):
-            raise ValueError("two items have the same id: give each its own, or none")
-        return self
 
 
 class ItemShare(BaseModel):
@@ -131,23 +72,13 @@ def explain_score(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def score_parts(asked: ScoreQuestion) -> ScoreParts:
     """A score's parts."""
-    set_ = asked.params
-    parameters = Parameters(
-        half_life_days=set_.half_life_days,
-        prior_mean=set_.prior_mean,
-        prior_weight=set_.prior_weight,
-        needed=set_.min_n,
-        late_share=set_.late_share,
-        late_window_days=set_.late_window_days,
-    )
     items = [_settled(number, item) for number, item in enumerate(asked.items, 1)]
-    earliest = min((item.due for item in items), default=date.min)
-    found = figures(items, ParameterHistory(((earliest, parameters),)))
+    found = figures(items, asked.history)
     told = story(found.trail)
     return ScoreParts(
         n=found.settled,
-        S=_rounded(found.exact),
-        D=_rounded(found.trail[-1].evidence if found.trail else parameters.prior_weight),
+        S=rounded(found.exact),
+        D=rounded(found.trail[-1].evidence if found.trail else found.parameters.prior_weight),
         pct=found.score,
         range=found.range,
         kept=found.kept,
@@ -163,9 +94,9 @@ def score_parts(asked: ScoreQuestion) -> ScoreParts:
             ScoreDay(
                 due=batch.due,
                 b=len(batch.items),
-                I=_rounded(batch.inertia),
-                S=_rounded(batch.score),
-                D=_rounded(batch.evidence),
+                I=rounded(batch.inertia),
+                S=rounded(batch.score),
+                D=rounded(batch.evidence),
                 words=words,
             )
             for batch, words in zip(found.trail, told[1:], strict=True)
@@ -183,7 +114,7 @@ def _settled(number: int, item: AskedItem) -> Settled:
         credit=item.q,
         kept=item.q == 1 if item.kept is None else item.kept,
         left_out=item.left_out,
-        settled_at=datetime.combine(item.due, time(), UTC),
+        settled_at=datetime.combine(item.left_out_on or item.due, time(), UTC),
     )
 
 
