@@ -33,6 +33,8 @@ beside the score. *Set aside* is left out for now: while it is disputed, while a
 of the other side is overdue, or because its owner left or the pair ended; when that is over or put
 right, it is where time has brought it.
 
+Evidence carries an earlier time when it can be looked up: it has a `record`, or a web address.
+
 A renegotiation is asked for and answered. Asked for before the deadline, and accepted whenever, the
 old commitment is left out as superseded, and the new one takes its place with its progress and one
 renegotiation more. Asked for after the deadline, an accepted answer makes a new commitment, and the

@@ -160,7 +160,7 @@ async def test_disputed_dropped_blocked_and_ended_with_the_pair(stage: Stage) ->
             rep="mike",
             by="dana",
             delivered_at=instant("2026-03-18 10:00"),
-            evidence=(Evidence(label="mail"),),
+            evidence=(Evidence(label="mail", record="r-1"),),
         ),
         CommitmentDisputeClosed(commitment="disputed", rep="mike", by="dana"),
         PairUpdated(rep="mike", manager="dana", start=date(2026, 1, 5), ended=date(2026, 3, 31)),

@@ -64,7 +64,7 @@ def delivered(at: str, by: str = REP, name: str = "c-1", *, done: str | None = N
         rep=REP,
         by=by,
         delivered_at=None if done is None else instant(done),
-        evidence=() if done is None else (Evidence(label="mail"),),
+        evidence=() if done is None else (Evidence(label="mail", record="r-1"),),
     )
     return happened(data, at, actor=by)
 

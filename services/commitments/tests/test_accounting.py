@@ -105,7 +105,7 @@ def test_of_a_delivery_it_is_said_when_it_counts_from() -> None:
     alone = Story(made(**YES_NO), happened(claimed, "2026-03-23 12:00")).commitment()
     [words] = grounds(alone)
     assert words.startswith("Done at 2026-03-23 12:00 UTC, as mike said.")
-    assert "2026-03-10 12:00 UTC, was claimed: without evidence, or the word of dana" in words
-    shown = claimed.model_copy(update={"evidence": (Evidence(label="mail"),)})
+    assert "2026-03-10 12:00 UTC, was claimed: without evidence that can be looked up" in words
+    shown = claimed.model_copy(update={"evidence": (Evidence(label="mail", record="r-1"),)})
     proven = Story(made(**YES_NO), happened(shown, "2026-03-23 12:00")).commitment()
     assert grounds(proven) == ("Done at 2026-03-10 12:00 UTC, as mike said.",)

@@ -24,7 +24,7 @@ def delivered(at: str, by: str = REP, *, done: str | None = None, seen: bool = F
             "rep": REP,
             "by": by,
             "delivered_at": f"{done.replace(' ', 'T')}:00Z" if done else None,
-            "evidence": (Evidence(label="the sent mail"),) if seen else (),
+            "evidence": (Evidence(label="the sent mail", record="r-1"),) if seen else (),
         }
     )
     return happened(data, at, actor=by)
@@ -52,6 +52,26 @@ def test_done_is_when_it_was_recorded() -> None:
 def test_evidence_carries_an_earlier_time() -> None:
     story = Story(made(**YES_NO), delivered("2026-03-23 12:00", done="2026-03-19 12:00", seen=True))
     assert story.until("2026-03-24").commitment().credit == 1
+
+
+@pytest.mark.requirement("C1")
+@pytest.mark.parametrize(
+    ("evidence", "credit"),
+    [
+        ({"label": "trust me"}, "0.5000"),
+        ({"label": "mail", "url": "mailto:mike@example.com"}, "0.5000"),
+        ({"label": "mail", "url": "https://"}, "0.5000"),
+        ({"label": "mail", "url": "https://mail.example/1"}, "1.0000"),
+        ({"label": "mail", "record": "mail-1"}, "1.0000"),
+    ],
+)
+def test_evidence_carries_an_earlier_time_only_if_it_can_be_looked_up(
+    evidence: dict[str, str], credit: str
+) -> None:
+    data = delivered("2026-03-23 12:00", done="2026-03-19 12:00").data
+    shown = data.model_copy(update={"evidence": (Evidence.model_validate(evidence),)})
+    story = Story(made(**YES_NO), happened(shown, "2026-03-23 12:00", actor=REP))
+    assert str(story.until("2026-03-24").commitment().credit) == credit
 
 
 @pytest.mark.requirement("C1")

@@ -132,7 +132,10 @@ def lives(draw: st.DrawFn) -> list[Event[Any]]:
             ),
             st.builds(
                 lambda at, by: happened(
-                    CommitmentDelivered(**about, by=by, evidence=(Evidence(label="mail"),)), at
+                    CommitmentDelivered(
+                        **about, by=by, evidence=(Evidence(label="mail", record="r-1"),)
+                    ),
+                    at,
                 ),
                 moments,
                 pair,

@@ -12,7 +12,7 @@ from ridealong.contracts.fields import Evidence, Measure
 
 from .given import MANAGER, REP, Story, activity, happened, instant, made, retracted
 
-SEEN = (Evidence(label="dialler report"),)
+SEEN = (Evidence(label="dialler report", record="r-1"),)
 
 
 def reported(

@@ -37,6 +37,8 @@ def test_accepted_in_time_the_new_one_takes_its_place_with_the_progress_so_far()
     assert (new.text, new.zone, new.links) == (old.text, old.zone, old.links)
     [told] = story.heard(CommitmentSettled)
     assert (told.commitment, told.left_out) == ("c-1", "superseded")
+    assert old.left_out is not None
+    assert old.left_out.reason == "the list is late"
 
 
 def test_others_hear_once_that_the_new_one_is_in_force() -> None:

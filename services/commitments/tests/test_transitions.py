@@ -34,7 +34,7 @@ from .given import MANAGER, REP, YES_NO, Story, happened, instant, made, propose
 
 ABOUT = {"commitment": "c-1", "rep": REP}
 LATER = date(2026, 3, 27)
-PROOF = (Evidence(label="mail"),)
+PROOF = (Evidence(label="mail", record="r-1"),)
 IN_TIME, TOO_LATE = "2026-03-09 10:00", "2026-03-22 10:00"
 
 

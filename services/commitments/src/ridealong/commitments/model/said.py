@@ -54,10 +54,6 @@ class LeftOut(Part):
 
 
 class Block(Part):
-    """A commitment of the other side that this one waits for and that isn't done in time.
-
-    `earlier`: it was due before this one, not at the same instant.
-    """
+    """A commitment of the other side, due before this one that waits for it, not done in time."""
 
     commitment: str
-    earlier: bool

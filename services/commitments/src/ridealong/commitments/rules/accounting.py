@@ -97,8 +97,8 @@ def _delivery_words(commitment: Commitment) -> str:
     if done.claimed is None or done.claimed >= done.at:
         return said
     return (
-        f"{said} An earlier time, {_when(done.claimed)}, was claimed: without evidence, or the "
-        f"word of {commitment.other_side}, it counts from when it was recorded."
+        f"{said} An earlier time, {_when(done.claimed)}, was claimed: without evidence that can "
+        f"be looked up, or the word of {commitment.other_side}, it counts from when it was recorded."
     )
 
 

@@ -9,12 +9,12 @@ from ridealong.commitments.rules.judging import fulfilled
 
 
 def block_of(mine: Commitment, linked: Iterable[Commitment]) -> Block | None:
-    """What of the other side's was due no later than this and isn't done by its deadline; of
-    several the one that was due first.
+    """What of the other side's was due before this and isn't done by its deadline; of several the
+    one that was due first.
 
     It follows from how both stand in the end, whatever was learnt first. What is left out itself
-    is owed by nobody, so it blocks nothing; among those due at the same instant only what was due
-    before them decides that, so that two that wait for one another have an answer.
+    is owed by nobody, so it blocks nothing. What is due at the same instant blocks nothing either:
+    two that wait for one another would excuse each other for good.
     """
     if mine.agreed_at is None or mine.taken_out is not None:
         return None
@@ -22,23 +22,22 @@ def block_of(mine: Commitment, linked: Iterable[Commitment]) -> Block | None:
     first = min(blocks, key=lambda one: (one.deadline, one.commitment), default=None)
     if first is None:
         return None
-    return Block(commitment=first.commitment, earlier=first.deadline < mine.deadline)
+    return Block(commitment=first.commitment)
 
 
 def _blocks(other: Commitment, mine: Commitment) -> bool:
     if other.pair != mine.pair or other.owner_id != mine.other_side:
         return False
-    if other.agreed_at is None or other.deadline > mine.deadline or _owed_by_nobody(other):
+    if other.agreed_at is None or other.deadline >= mine.deadline or _owed_by_nobody(other):
         return False
     return not done_before(other, mine.deadline)
 
 
 def _owed_by_nobody(commitment: Commitment) -> bool:
-    blocked = commitment.blocked
     return (
         commitment.taken_out is not None
         or commitment.ended is not None
-        or (blocked is not None and blocked.earlier)
+        or commitment.blocked is not None
     )
 
 

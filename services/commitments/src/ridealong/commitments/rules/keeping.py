@@ -1,10 +1,13 @@
 """Amounts reported and deliveries recorded, and from when they count.
 
 Recording honesty (DOMAIN C1): "done" is when it was recorded, unless evidence carries an earlier
-time or the other side confirms it.
+time or the other side confirms it. A label alone is its writer's word; evidence that carries a time
+can be looked up: a record of another system, or a page.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from ridealong.commitments.model import Commitment, Delivery, Report
 from ridealong.commitments.rules.deadline import latest_late_window_end
@@ -13,6 +16,7 @@ from ridealong.commitments.rules.progress import with_report
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentDelivered, CommitmentProgressed
+from ridealong.contracts.fields import Evidence
 
 BY_HAND = "person"
 
@@ -28,11 +32,27 @@ def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) ->
 
 
 def as_of(event: Event[CommitmentProgressed]) -> datetime:
-    """From when a reported amount counts: `as_of` with evidence, or from a platform, whose records
-    are evidence; a person's word from when it was given."""
+    """From when a reported amount counts: `as_of` with evidence that can be looked up, or from
+    a platform, whose records are evidence; a person's word from when it was given."""
     data = event.data
-    believed = bool(data.evidence) or data.source != BY_HAND
+    believed = carries_time(data.evidence) or data.source != BY_HAND
     return min(data.as_of, event.time) if believed else event.time
+
+
+def carries_time(evidence: Iterable[Evidence]) -> bool:
+    """Whether evidence makes an earlier time believed: a part of it can be looked up."""
+    return any(one.record is not None or is_page(one.url) for one in evidence)
+
+
+def is_page(url: str | None) -> bool:
+    """Whether this is an http or https address."""
+    if url is None:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _reported(known: Commitment, report: Report) -> Commitment:
@@ -91,7 +111,7 @@ def done_at(known: Commitment, event: Event[CommitmentDelivered]) -> datetime:
     claimed = data.delivered_at
     if claimed is None and confirms and known.delivery is not None:
         claimed = known.delivery.claimed
-    if claimed is None or not (data.evidence or confirms):
+    if claimed is None or not (carries_time(data.evidence) or confirms):
         return event.time
     return min(claimed, event.time)
 

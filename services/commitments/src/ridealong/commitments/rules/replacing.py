@@ -29,7 +29,8 @@ def in_force(
     in_time = asked < replaced.deadline or new.renegotiations > replaced.renegotiations
     if not in_time:
         return after.model_copy(update={"renegotiations": 0}), replaced
-    left = LeftOut(why="superseded", at=agreed, by=new.pair)
+    reason = new.proposed.reason if new.proposed is not None else ""
+    left = LeftOut(why="superseded", at=agreed, by=new.pair, reason=reason)
     inherited: dict[str, object] = {
         "renegotiations": max(new.renegotiations, replaced.renegotiations + 1)
     }
