@@ -13,6 +13,7 @@ from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.rules.figures import figures
 from ridealong.metrics.rules.follow_through import batches
 from ridealong.metrics.rules.parameters import PARAMETERS, USUAL, ParameterHistory, history_of
+from ridealong.metrics.rules.words import story
 
 from .items import FIRST, histories, history
 
@@ -113,3 +114,25 @@ def test_fewer_are_needed_when_the_organisation_says_so() -> None:
     items = history([(0, Decimal(1))])
     assert figures(items, one).score == 78
     assert figures(items).sentence() == "1 of 3 needed"
+
+
+def test_the_story_tells_between_due_days_what_the_organisation_changed() -> None:
+    sets = history_of(
+        [
+            yardstick("followthrough.late_share", "0.25", date(2026, 1, 5)),
+            yardstick("followthrough.late_share", "0.4", date(2026, 1, 9)),
+            yardstick("followthrough.half_life_days", "90", date(2026, 1, 9)),
+            yardstick("followthrough.needed", "3", date(2026, 1, 10)),
+            yardstick("followthrough.needed", "2", date(2026, 1, 12)),
+            yardstick("followthrough.needed", "9", date(2026, 1, 30)),
+        ]
+    )
+    told = story(
+        figures(history([(0, Decimal(1)), (7, Decimal(1)), (9, Decimal(1))]), sets).trail, sets
+    )
+    assert told[1].startswith("On 5 Jan one result came in")
+    assert told[2].startswith(
+        "From 9 Jan the organisation's half-life is 90 days and late share is 0.4. "
+        "From 12 Jan the organisation's number of results needed is 2. On 12 Jan one result"
+    )
+    assert told[3].startswith("On 14 Jan one result came in")

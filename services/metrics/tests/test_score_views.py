@@ -123,3 +123,13 @@ def test_the_file_says_from_which_day_on_which_parameters_hold() -> None:
     assert [each["from"] for each in file["params"]] == [None, "2026-01-12", "2026-06-01"]
     assert [each["late_share"] for each in file["params"]] == ["0.5", "0.25", "0.25"]
     assert [each["min_n"] for each in file["params"]] == [3, 3, 2]
+
+
+def test_the_history_tells_what_the_organisation_changed() -> None:
+    shown = view("rep-1", figures(ITEMS, VERSIONS), reader(), {})
+    words = [change.words for change in shown.history or ()]
+    said = "From 12 Jan 2026 the organisation's half-life is 20 days and late share is 0.25. On 12"
+    assert [each.startswith(said) for each in words] == [False, True, False]
+    newest = view("rep-1", figures(ITEMS, VERSIONS), reader(), {}, 2)
+    assert [change.words for change in newest.history or ()] == words[1:]
+    assert (newest.words or [])[1:] == (shown.words or [])[2:]

@@ -18,7 +18,7 @@ from ridealong.metrics.rules.figures import Figures, is_grey
 from ridealong.metrics.rules.follow_through import Batch, percent
 from ridealong.metrics.rules.people import local_day
 from ridealong.metrics.rules.sight import Sight
-from ridealong.metrics.rules.words import moved, story
+from ridealong.metrics.rules.words import day_by_day, story
 
 Notes = Mapping[str, tuple[Note, ...]]
 """Notes by commitment."""
@@ -163,7 +163,7 @@ def view(
             _left_out(item, notes) for item in found.left_out if whole or item.rep == reader.person
         ]
     start = found.trail[0].parameters if found.trail else found.parameters
-    told = story(found.trail) if whole else ()
+    told = story(found.trail, found.measured_by) if whole else ()
     return FollowThroughView(
         person=person,
         score=found.score,
@@ -190,7 +190,7 @@ def view(
         older_share=shares.older,
         items=items,
         left_out_items=left_out,
-        history=[changed(batch) for batch in found.trail[-(newest or 0) :]] if whole else None,
+        history=_history(found, newest) if whole else None,
         words=_newest(told, newest) if whole else None,
     )
 
@@ -201,8 +201,13 @@ def _newest(told: tuple[str, ...], newest: int | None) -> list[str]:
     return [*told[:1], *(days if newest is None else days[-newest:])]
 
 
-def changed(batch: Batch) -> ScoreChange:
-    """One due day of the history."""
+def _history(found: Figures, newest: int | None) -> list[ScoreChange]:
+    words = day_by_day(found.trail, found.measured_by, with_year=True)
+    days = list(zip(found.trail, words, strict=True))
+    return [_change(batch, told) for batch, told in days[-(newest or 0) :]]
+
+
+def _change(batch: Batch, words: str) -> ScoreChange:
     return ScoreChange(
         due=batch.due,
         credits=sorted((item.credit for item in batch.items), reverse=True),
@@ -212,7 +217,7 @@ def changed(batch: Batch) -> ScoreChange:
         evidence=round(batch.evidence, 10),
         settled=batch.settled,
         shown=percent(batch.score) if batch.settled >= batch.parameters.needed else None,
-        words=moved(batch, with_year=True),
+        words=words,
     )
 
 

@@ -74,7 +74,7 @@ def score_parts(asked: ScoreQuestion) -> ScoreParts:
     """A score's parts."""
     items = [_settled(number, item) for number, item in enumerate(asked.items, 1)]
     found = figures(items, asked.history)
-    told = story(found.trail)
+    told = story(found.trail, found.measured_by)
     return ScoreParts(
         n=found.settled,
         S=rounded(found.exact),

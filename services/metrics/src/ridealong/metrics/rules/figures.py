@@ -62,7 +62,7 @@ class Figures:
 
     `kept` of the last `of` were kept in full and on time; `as_of` is the newest due day. `then` is
     what stood when the last held `session` began, `easy` why targets look easy. `parameters` are
-    those of the newest due day, `trail` is the score day by day.
+    those of the newest due day, `measured_by` are all of them and `trail` is the score day by day.
     """
 
     score: int | None
@@ -81,6 +81,7 @@ class Figures:
     then: int | None
     easy: tuple[str, ...]
     parameters: Parameters
+    measured_by: ParameterHistory
     trail: tuple[Batch, ...]
 
     @property
@@ -162,6 +163,7 @@ def figures(
         then=then,
         easy=easy_targets(items, as_of),
         parameters=parameters,
+        measured_by=history,
         trail=trail,
     )
 

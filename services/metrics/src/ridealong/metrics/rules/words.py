@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from ridealong.metrics.rules.follow_through import PRECISE, Batch
-from ridealong.metrics.rules.parameters import Parameters
+from ridealong.metrics.rules.parameter_words import changes
+from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Parameters
 
 _SMALL: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -18,15 +19,33 @@ _TENTH: Final = Decimal("0.1")
 _HUNDREDTH: Final = Decimal("0.01")
 
 
-def story(trail: Sequence[Batch]) -> tuple[str, ...]:
+def story(trail: Sequence[Batch], history: ParameterHistory = USUAL) -> tuple[str, ...]:
     """What moved the score, due day by due day, and how it begins."""
     if not trail:
         return ()
     with_year = trail[0].due.year != trail[-1].due.year
     return (
         beginning(trail[0].parameters),
-        *(moved(batch, with_year=with_year) for batch in trail),
+        *day_by_day(trail, history, with_year=with_year),
     )
+
+
+def day_by_day(
+    trail: Sequence[Batch], history: ParameterHistory = USUAL, *, with_year: bool = False
+) -> tuple[str, ...]:
+    """What moved the score on each due day; before it, what the organisation changed since the
+    one before: "From 1 Nov the organisation's late share is 0.25.\""""
+    told: list[str] = []
+    before: date | None = None
+    for batch in trail:
+        others = () if before is None else changes(history, before, batch.due)
+        sentences = [
+            f"From {day_of(since, with_year=with_year)} the organisation's {what}."
+            for since, what in others
+        ]
+        told.append(" ".join([*sentences, moved(batch, with_year=with_year)]))
+        before = batch.due
+    return tuple(told)
 
 
 def beginning(parameters: Parameters) -> str:
