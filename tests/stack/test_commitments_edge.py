@@ -15,6 +15,7 @@ from tests.stack.promising import Stage, running, settings_of
 pytestmark = pytest.mark.stack
 
 URL = "/v1/commitments"
+MEASURED: dict[str, Any] = {"target": "20", "direction": "at_least"}
 
 
 @pytest.fixture
@@ -101,3 +102,44 @@ async def test_the_manager_whom_a_commitment_names_reads_it_and_acts_on_it(stage
     done = await stage.post(f"{URL}/c-3/delivery", "olaf", {})
     assert done.json()["delivered_at"] == "2026-03-02T10:00:00Z"
     assert (await stage.get(f"{URL}/c-4", "olaf")).status_code == 404
+
+
+@pytest.mark.requirement("C1")
+async def test_a_time_that_would_not_count_as_said_is_refused(stage: Stage) -> None:
+    await stage.publish(told("c-1"), told("c-2", measure={"kind": "dial"}, **MEASURED))
+    done, said = f"{URL}/c-1/delivery", "2026-03-02T09:00:00Z"
+    early = {"delivered_at": "2026-03-02T10:30:00Z"}
+    assert "in the future" in wrong(await stage.post(done, "mike", early))[1]
+    field, rule = wrong(await stage.post(done, "mike", {"delivered_at": said}))
+    assert (field, "have dana say it" in rule) == ("body.delivered_at", True)
+    progress = {"amount": "3", "as_of": said, "evidence": [{"label": "trust me"}]}
+    assert wrong(await stage.post(f"{URL}/c-2/progress", "mike", progress))[0] == "body.as_of"
+    odd = {"amount": "3", "evidence": [{"label": "list", "url": "javascript:alert(1)"}]}
+    assert wrong(await stage.post(f"{URL}/c-2/progress", "mike", odd))[0] == "body.evidence"
+    await stage.until("2026-03-03 10:00")
+    confirmed = await stage.post(done, "dana", {"delivered_at": "2026-03-02T12:00:00Z"})
+    assert confirmed.json()["delivered_at"] == "2026-03-02T12:00:00Z"
+
+
+async def test_what_a_proposal_names_must_be_there(stage: Stage) -> None:
+    await stage.publish(
+        told("c-1"),
+        told("c-2", rep="nina", owner_id="nina", session="s-nina"),
+        told("c-3", session="s-mike"),
+    )
+    for field, value in (
+        ("session", "s-404"),
+        ("session", "s-nina"),
+        ("replaces", "c-404"),
+        ("replaces", "c-2"),
+    ):
+        assert wrong(await proposed(stage, **{field: value}))[0] == f"body.{field}"
+    for links in (["c-1", "c-404"], ["c-2"]):
+        assert wrong(await proposed(stage, links=links))[0] == "body.links"
+    assert wrong(await proposed(stage, text=" "))[0] == "body.text"
+    right = await proposed(stage, session="s-mike", replaces="c-1", links=["c-3"])
+    assert right.status_code == 200
+    reason = {"reason": "A quiet week", "rep": "mike"}
+    url = "/v1/sessions/{}/commitments/reason"
+    assert (await stage.post(url.format("s-404"), "mike", reason)).status_code == 404
+    assert (await stage.post(url.format("s-mike"), "mike", reason)).status_code == 200

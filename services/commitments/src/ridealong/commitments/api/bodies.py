@@ -1,13 +1,15 @@
 """What is sent with a command."""
 
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from ridealong.commitments.rules.keeping import is_page
 from ridealong.contracts import Day, EventData, Instant
 from ridealong.contracts.commitments import Direction
 from ridealong.contracts.fields import (
+    Evidence,
     Evidences,
     Id,
     Ids,
@@ -22,6 +24,29 @@ from ridealong.contracts.fields import (
 D = TypeVar("D", bound=EventData)
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("say something: there is nothing but blanks")
+    return text
+
+
+def _pages(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    for one in evidence:
+        if one.url is not None and not is_page(one.url):
+            raise ValueError(f"{one.url} is no http or https address")
+    return evidence
+
+
+Sentence = Annotated[Line, Field(min_length=1), AfterValidator(_not_blank)]
+"""A line that says something."""
+
+Words = Annotated[Text, Field(min_length=1), AfterValidator(_not_blank)]
+"""A text that says something."""
+
+Shown = Annotated[Evidences, AfterValidator(_pages)]
+"""Evidence whose addresses a browser may open."""
+
+
 class NewCommitment(BaseModel):
     """A proposal of the caller to the other side of the pair."""
 
@@ -31,7 +56,7 @@ class NewCommitment(BaseModel):
         None, description="only needed while nobody is known to lead the rep"
     )
     owner: Literal["rep", "manager"] = Field("rep", description="who owes it")
-    text: Text
+    text: Words
     measure: Measure | None = Field(None, description="what is counted; none for yes_no")
     target: Positive | None = Field(None, description="in the measure's unit; none for yes_no")
     direction: Direction = "at_least"
@@ -59,14 +84,14 @@ class Progress(BaseModel):
 
     amount: NotNegative = Field(description="in the measure's unit; all of it, not a step")
     as_of: Instant | None = Field(None, description="as of when; else now")
-    evidence: Evidences = ()
+    evidence: Shown = ()
 
 
 class Delivered(BaseModel):
     """It is done. An earlier time counts with evidence, or from the other side."""
 
     delivered_at: Instant | None = None
-    evidence: Evidences = ()
+    evidence: Shown = ()
 
 
 class Rejection(BaseModel):
@@ -78,7 +103,7 @@ class Rejection(BaseModel):
 class Reason(BaseModel):
     """Why, in a sentence that both will read."""
 
-    reason: Line = Field(min_length=1)
+    reason: Sentence
 
 
 class Renegotiation(BaseModel):
@@ -86,7 +111,7 @@ class Renegotiation(BaseModel):
 
     due: Day | None = None
     target: Positive | None = None
-    reason: Line = Field(min_length=1)
+    reason: Sentence
 
 
 class Answer(BaseModel):
@@ -99,7 +124,7 @@ class Answer(BaseModel):
 class Excuse(BaseModel):
     """Absence or a block, confirmed by the other side."""
 
-    reason: Line = Field(min_length=1)
+    reason: Sentence
     due: Day | None = Field(
         None, description="the due day moved by the blocked days; without it, it is left out"
     )
@@ -108,7 +133,7 @@ class Excuse(BaseModel):
 class Note(BaseModel):
     """What the caller wants to be read beside the commitment."""
 
-    text: Text = Field(min_length=1)
+    text: Words
 
 
 def event_of(kind: type[D], fields: dict[str, Any]) -> D:

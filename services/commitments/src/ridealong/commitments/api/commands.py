@@ -1,5 +1,7 @@
 """What becomes of a commitment: progress, delivery, withdrawal, excuse, notes."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated
@@ -14,6 +16,7 @@ from ridealong.commitments.api.bodies import (
 )
 from ridealong.commitments.api.desk import ANSWERS, Desk, How
 from ridealong.commitments.api.queries import CommitmentId
+from ridealong.commitments.api.times import check_time
 from ridealong.commitments.rules import keeping, leaving, noting
 from ridealong.contracts.commitments import (
     CommitmentDelivered,
@@ -22,6 +25,8 @@ from ridealong.contracts.commitments import (
     CommitmentProgressed,
     CommitmentWithdrawn,
 )
+
+_LOOKED_UP: Final = "give evidence with a record or an http(s) url"
 
 
 def router(context: Context, desk: Desk) -> APIRouter:
@@ -39,6 +44,9 @@ def router(context: Context, desk: Desk) -> APIRouter:
     ) -> Response:
         """The whole amount, not a step. Where activities are counted, the larger of both holds."""
         known = await desk.known(caller, commitment)
+        if not await desk.repeated(caller, how):
+            believed = keeping.carries_time(body.evidence)
+            check_time("as_of", body.as_of, context.clock(), None if believed else _LOOKED_UP)
         data = event_of(
             CommitmentProgressed,
             {
@@ -62,6 +70,12 @@ def router(context: Context, desk: Desk) -> APIRouter:
     ) -> Response:
         """Done at the time of the record, unless evidence or the other side dates it back."""
         known = await desk.known(caller, commitment)
+        if not await desk.repeated(caller, how):
+            believed = caller.person == known.other_side or keeping.carries_time(body.evidence)
+            needed = f"{_LOOKED_UP}, have {known.other_side} say it"
+            check_time(
+                "delivered_at", body.delivered_at, context.clock(), None if believed else needed
+            )
         about = {"commitment": known.commitment, "rep": known.rep, "by": caller.person}
         data = event_of(CommitmentDelivered, {**about, **dict(body)})
         return await desk.send(request, caller, how, data, keeping.delivered)

@@ -147,8 +147,8 @@ class _Proposals:
         """What is asked of those who propose by hand, but not of a platform's events.
 
         Raises:
-            Problem: 409 for an id of another pair's, 422 for a measure that nobody counts, or one
-                commitment too many.
+            Problem: 409 for an id of another pair's, 422 for a measure that nobody counts, one
+                commitment too many, or what it names and isn't there.
         """
         if await self._reader.taken(caller, data.rep, data.commitment):
             raise Problem(
@@ -159,8 +159,22 @@ class _Proposals:
             )
         if data.measure is not None and not body.counted_by_hand:
             await self._countable(caller, data.measure.kind)
+        await self._there(caller, data)
         if data.session is not None:
             await self._not_too_many(caller, data.rep, data.session)
+
+    async def _there(self, caller: Caller, data: CommitmentProposed) -> None:
+        named = [("links", one) for one in data.links]
+        if data.replaces is not None:
+            named.append(("replaces", data.replaces))
+        missing = await self._reader.missing(caller, data.rep, [one for _, one in named])
+        for field, one in named:
+            if one in missing:
+                raise unfit(field, f"{data.rep} has no commitment {one}")
+        if data.session is not None and not await self._sessions.known(
+            caller, data.rep, data.session
+        ):
+            raise unfit("session", f"{data.rep} has no session {data.session}")
 
     async def _countable(self, caller: Caller, kind: str) -> None:
         if not await self._reader.is_logged(caller, kind):

@@ -1,6 +1,6 @@
 """Commitments out of the store: within the caller's tenant, and what they may see of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
@@ -104,6 +104,12 @@ class Reader:
         id_ = place(caller.tenant, rep, commitment)
         document = (await self._store.by_ids(Commitment.COLLECTION, [id_])).get(id_)
         return None if document is None else Commitment.from_document(document)
+
+    async def missing(self, caller: Caller, rep: str, commitments: Iterable[str]) -> set[str]:
+        """Which of these this rep has no commitment of."""
+        ids = {name: place(caller.tenant, rep, name) for name in commitments}
+        found = await self._store.by_ids(Commitment.COLLECTION, list(ids.values()))
+        return {name for name, id_ in ids.items() if id_ not in found}
 
     async def page(
         self, caller: Caller, wish: Wish

@@ -24,6 +24,11 @@ class SessionReader:
         document = (await self._store.by_ids(Session.COLLECTION, [id_])).get(id_)
         return None if document is None else Session.from_document(document)
 
+    async def known(self, caller: Caller, rep: str, session: str) -> bool:
+        """Whether this rep has such a session, by the calendar or by what a platform says was
+        promised in it."""
+        return rep in await self.reps(caller, session)
+
     async def reps(self, caller: Caller, session: str) -> list[str]:
         """Whose session this is: by the calendar, or by what was promised in it."""
         where = {"tenant": caller.tenant, "session": session}

@@ -10,6 +10,7 @@ from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
+from ridealong.commitments.api.bodies import Sentence
 from ridealong.commitments.api.desk import Desk, How, answers
 from ridealong.commitments.api.queries import MISSING
 from ridealong.commitments.api.reading import Reader
@@ -25,7 +26,7 @@ from ridealong.commitments.rules.session_count import (
     counted,
 )
 from ridealong.contracts.commitments import CommitmentCountExplained
-from ridealong.contracts.fields import Id, Line
+from ridealong.contracts.fields import Id
 
 SessionId = Annotated[Id, Path(description="the session's id")]
 
@@ -58,8 +59,8 @@ class SessionCommitments(BaseModel):
 class CountReason(BaseModel):
     """Why the session ends with none, one, or more than three."""
 
-    reason: Line = Field(min_length=1)
-    rep: Id | None = Field(None, description="whose session; only while nothing is known of it")
+    reason: Sentence
+    rep: Id | None = Field(None, description="whose; only needed where two reps' have one id")
 
 
 def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
@@ -114,8 +115,7 @@ class _Sessions:
         Raises:
             Problem: 404 when it isn't theirs to see, or nothing is known of it.
         """
-        reps = await self._sessions.reps(caller, session) or ([named] if named else [])
-        for rep in reps:
+        for rep in await self._sessions.reps(caller, session):
             seen = await self._reader.access(caller, rep)
             if seen is not None and named in {None, rep}:
                 return rep, seen

@@ -97,8 +97,9 @@ def _delivery_words(commitment: Commitment) -> str:
     if done.claimed is None or done.claimed >= done.at:
         return said
     return (
-        f"{said} An earlier time, {_when(done.claimed)}, was claimed: without evidence that can "
-        f"be looked up, or the word of {commitment.other_side}, it counts from when it was recorded."
+        f"{said} An earlier time, {_when(done.claimed)}, was claimed: without evidence that "
+        f"can be looked up, or the word of {commitment.other_side}, it counts from when it was "
+        "recorded."
     )
 
 
