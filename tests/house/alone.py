@@ -12,6 +12,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,20 +140,33 @@ def main(asked: list[str]) -> int:
         sys.stderr.write(f"members are {', '.join(one.folder.name for one in members.values())}\n")
         return 2
     shutil.rmtree(PLACE, ignore_errors=True)
-    wheels: dict[str, Path] = {}
+    needed = sorted(set().union(*(with_needs(name, members) for name in chosen)))
     failed = 0
-    for name in chosen:
-        begun = time.monotonic()
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
         try:
-            for one in with_needs(name, members) - wheels.keys():
-                wheels[one] = build_wheel(members[one])
-            said = check(name, members, wheels)
+            built = side_by_side.map(build_wheel, [members[one] for one in needed])
+            wheels = dict(zip(needed, built, strict=True))
         except AloneError as error:
-            failed += 1
-            said = f"FAILED\n{error}"
-        sys.stdout.write(f"{name} alone ({time.monotonic() - begun:.1f} s): {said}\n")
-        sys.stdout.flush()
+            sys.stdout.write(f"no wheel: FAILED\n{error}\n")
+            return 1
+        for ended in as_completed(
+            side_by_side.submit(told, name, members, wheels) for name in chosen
+        ):
+            passed, said = ended.result()
+            failed += not passed
+            sys.stdout.write(said)
+            sys.stdout.flush()
     return 1 if failed else 0
+
+
+def told(name: str, members: dict[str, Member], wheels: dict[str, Path]) -> tuple[bool, str]:
+    """Check a member; answers whether it passed, and a line that says how it went."""
+    begun = time.monotonic()
+    try:
+        passed, said = True, check(name, members, wheels)
+    except AloneError as error:
+        passed, said = False, f"FAILED\n{error}"
+    return passed, f"{name} alone ({time.monotonic() - begun:.1f} s): {said}\n"
 
 
 if __name__ == "__main__":
