@@ -5,9 +5,10 @@ time or the other side confirms it. A label alone is its writer's word; evidence
 can be looked up: a record of another system, or a page.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
+from typing import Final
 
 from ridealong.commitments.model import Commitment, Delivery, Report
 from ridealong.commitments.rules.deadline import latest_late_window_end
@@ -19,6 +20,7 @@ from ridealong.contracts.commitments import CommitmentDelivered, CommitmentProgr
 from ridealong.contracts.fields import Evidence
 
 BY_HAND = "person"
+_PAGE: Final = re.compile(r"https?://[^\s/?#:@]", re.IGNORECASE)
 
 
 def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) -> Commitment:
@@ -46,13 +48,7 @@ def carries_time(evidence: Iterable[Evidence]) -> bool:
 
 def is_page(url: str | None) -> bool:
     """Whether this is an http or https address."""
-    if url is None:
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return url is not None and _PAGE.match(url) is not None
 
 
 def _reported(known: Commitment, report: Report) -> Commitment:
