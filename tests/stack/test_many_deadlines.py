@@ -25,9 +25,9 @@ from tests.stack.promising import Stage, instant, running, settings_of
 
 pytestmark = pytest.mark.stack
 
-DEADLINES = int(os.environ.get("RIDEALONG_DEADLINES", "2000"))
-REPS = 200
-OTHERS = 12
+DEADLINES = int(os.environ.get("RIDEALONG_DEADLINES", "1600"))
+REPS = 160
+OTHERS = 8
 MIDNIGHT = instant("2026-04-01 00:00")
 
 
