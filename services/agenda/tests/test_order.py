@@ -13,7 +13,7 @@ from ridealong.contracts import Event
 from ridealong.contracts.goals import GoalClosed, GoalUpdated
 from ridealong.contracts.sessions import AgendaItemChanged, AgendaItemDropped
 
-from .story import MONDAY, Story, event, folded
+from .story import MONDAY, Story, event, folded, story
 from .words import (
     TUESDAY,
     cancelled,
@@ -143,3 +143,12 @@ def test_a_timer_that_the_log_has_early_changes_nothing(choices: list[int], at: 
     mixed = interleaved(choices)
     again = folded([*mixed[:at], *fired, *mixed[at:]], END)
     assert again.picture() == plain.picture()
+
+
+def test_when_others_told_what_they_derived_decides_no_agenda() -> None:
+    plan = [pair(), scheduled("s-1"), scheduled("s-2", TUESDAY + WEEK), goal_set("g-1")]
+    soon = story(*plan, score(76, MONDAY))
+    late = story(*plan, score(76, TUESDAY + timedelta(days=3)))
+    assert soon.agenda("s-1") == late.agenda("s-1")
+    assert soon.agenda("s-2") == late.agenda("s-2")
+    assert soon.desk().told_at == late.desk().told_at

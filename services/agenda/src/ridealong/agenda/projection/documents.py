@@ -1,5 +1,8 @@
 """Where the documents of a rep lie, and what happens to them after every change."""
 
+from datetime import datetime
+from typing import Any, Final
+
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.session import Session
@@ -9,6 +12,10 @@ from ridealong.agenda.rules.publishing import published
 from ridealong.chassis.projector import NotLoaded, State, Work
 from ridealong.chassis.projector.state import Ref
 from ridealong.chassis.projector.work import derived_id
+from ridealong.contracts import Event
+
+DERIVED: Final = frozenset({"commitments", "scores"})
+"""Topics of which agenda reads only what other services derive."""
 
 
 def document_id(key: str, name: str) -> str:
@@ -73,9 +80,8 @@ def settle(
     `session` and `promise` are what the event itself is about, changed. Call it only where
     something changed: the desk counts it.
     """
-    time = work.event.time
     desk = desk.model_copy(
-        update={"revision": desk.revision + 1, "told_at": max(time, desk.told_at or time)}
+        update={"revision": desk.revision + 1, "told_at": _told_at(work.event, desk)}
     )
     before = _facts(work, work.get(Desk, desk.key))
     if promise:
@@ -88,6 +94,14 @@ def settle(
         now = session if session and id_ == session.id else was
         if now:
             _keep(work, desk, was, _with_agenda(now, facts.get(now.session)))
+
+
+def _told_at(event: Event[Any], desk: Desk) -> datetime | None:
+    """The time of the newest news. What other services derive has the time of whatever came last
+    in their batch, so how they cut batches would decide which session comes next."""
+    if event.data.TOPIC in DERIVED:
+        return desk.told_at
+    return max(event.time, desk.told_at or event.time)
 
 
 def _facts(work: Work, desk: Desk | None) -> dict[str, Facts]:
