@@ -1,6 +1,7 @@
 """Too little room is said before anything is started."""
 
 import errno
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,12 @@ def test_a_disk_that_is_too_small_says_how_to_choose_another(tmp_path: Path) -> 
         checks.require_disk(tmp_path / "not" / "there" / "yet", MUCH)
 
 
-def test_a_disk_with_room_is_fine(tmp_path: Path) -> None:
-    checks.require_disk(tmp_path, 1)
+def test_the_last_byte_of_room_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    checks.require_disk(tmp_path, free.free)
+    with pytest.raises(StepError, match="are free on the disk"):
+        checks.require_disk(tmp_path, free.free + 1)
 
 
 def test_a_disk_that_fills_up_later_ends_nothing() -> None:
