@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -48,6 +49,15 @@ Address = Annotated[
     str, Field(min_length=1, max_length=2_000, pattern=NO_CONTROL, json_schema_extra=_personal)
 ]
 """Where a channel reaches somebody: a mail address, a web address."""
+
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 of a text in UTF-8, in lower-case hexadecimal: which version of it somebody has read."""
+
+
+def digest_of(text: str) -> str:
+    """The digest of a text exactly as it stands in its event."""
+    return sha256(text.encode()).hexdigest()
 
 
 def _published(sign: str = "", **bounds: int) -> WithJsonSchema:
@@ -167,6 +177,7 @@ __all__ = [
     "Count",
     "Credit",
     "Day",
+    "Digest",
     "Evidence",
     "Evidences",
     "Id",
@@ -188,4 +199,5 @@ __all__ = [
     "Unit",
     "Weekday",
     "ZoneName",
+    "digest_of",
 ]

@@ -101,6 +101,8 @@ _SPECS = (
             sessions.SessionCancelled,
             sessions.SessionPrepared,
             sessions.SessionHeld,
+            sessions.SessionSummaryWritten,
+            sessions.SessionSummaryConfirmed,
             sessions.SessionRated,
             sessions.SessionDisputed,
             sessions.AgendaItemAdded,

@@ -8,6 +8,7 @@ from ridealong.contracts.envelope import EventData
 from ridealong.contracts.fields import (
     Code,
     Codes,
+    Digest,
     Evidences,
     Id,
     Ids,
@@ -109,6 +110,34 @@ class SessionHeld(_OfSession):
     solution_minutes: Minutes | None = None
     topics: Codes = ()
     snapshot: Id | None = None
+
+
+class SessionSummaryWritten(_OfSession):
+    """The written summary of a session, whole; written again, it is the next version.
+
+    `replaces` is the digest of the version that its author had before them: where another one has
+    been written since, it is refused, so that nobody overwrites what they haven't read.
+    """
+
+    TYPE = "ridealong.session.summary.written.v1"
+
+    by: Id
+    text: Annotated[Text, Field(min_length=1)]
+    replaces: Digest | None = None
+
+
+class SessionSummaryConfirmed(_OfSession):
+    """One of the two confirms the summary with this digest (DOMAIN 2.30); another version of it
+    asks both again.
+
+    `by` is the rep, or whoever held the manager's side. The digest is `digest_of` the text.
+    """
+
+    TYPE = "ridealong.session.summary.confirmed.v1"
+
+    by: Id
+    digest: Digest
+    note: Line | None = None
 
 
 class SessionRated(_OfSession):
