@@ -100,7 +100,19 @@ class Codec:
                     "content-type", "of structured modes only JSON is read", shown(media)
                 )
             found, value = unfold(value)
-            media = found.get("content-type")
+        event = self.read(found, value)
+        if isinstance(event, Unknown):
+            return event
+        _check_key(event, key)
+        if topic is not None and event.topic != topic:
+            raise BadEvent("type", f"{event.type} belongs to topic {event.topic}", shown(topic))
+        return event
+
+    def read(self, found: Mapping[str, bytes | None], value: bytes | None) -> Event[Any] | Unknown:
+        """The event in binary mode's headers (`ce_id`, …, `content-type`) and data.
+
+        Raises BadEvent, and never anything else, for whatever bytes come.
+        """
         if found.get("ce_specversion") != b"1.0":
             version = attributes.text(found, "specversion")
             raise BadEvent("specversion", "1.0", shown(version))
@@ -111,12 +123,14 @@ class Codec:
             if name not in self._upcasters:
                 return Unknown(name)
             model, value = self._upcast(name, value)
+        media = found.get("content-type")
         if media is not None and not _is_json(media):
             raise BadEvent("datacontenttype", "application/json", shown(media))
         event = _event(found, model, value)
-        _check_key(event, key, found)
-        if topic is not None and event.topic != topic:
-            raise BadEvent("type", f"{event.type} belongs to topic {event.topic}", shown(topic))
+        raw = event.key.encode()
+        if found.get("ce_partitionkey", raw) != raw:
+            held = attributes.text(found, "partitionkey")
+            raise BadEvent("partitionkey", f"the same as the key, {event.key}", shown(held))
         return event
 
     def _newest(self, name: str) -> str:
@@ -164,15 +178,11 @@ def _event(
     )
 
 
-def _check_key(event: Event[Any], key: bytes | None, found: Mapping[str, bytes | None]) -> None:
+def _check_key(event: Event[Any], key: bytes | None) -> None:
     expected = event.key
-    raw = expected.encode()
-    if key != raw:
+    if key != expected.encode():
         held = None if key is None else shown(key.decode(errors="replace"))
         raise BadEvent("key", f"the record key is {expected}", held)
-    if found.get("ce_partitionkey", raw) != raw:
-        held = attributes.text(found, "partitionkey")
-        raise BadEvent("partitionkey", f"the same as the key, {expected}", shown(held))
 
 
 def _refuse_repeats(headers: Sequence[tuple[str, bytes | None]]) -> None:
@@ -208,4 +218,6 @@ def personal_fields(model: type[EventData]) -> frozenset[str]:
     )
 
 
-decode = Codec(MODELS, UPCASTERS).decode
+_IN_USE = Codec(MODELS, UPCASTERS)
+decode = _IN_USE.decode
+read = _IN_USE.read
