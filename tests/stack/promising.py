@@ -34,10 +34,14 @@ class Stage:
     now: datetime
     client: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
 
-    async def publish(self, *told: EventData, id_: str | None = None) -> None:
-        """Put events into the log, recorded now, and wait until the service has them."""
+    async def publish(
+        self, *told: EventData, id_: str | None = None, recorded: str | None = None
+    ) -> None:
+        """Put events into the log, recorded now if no time is said, and wait until the service
+        has them."""
+        time = self.now if recorded is None else instant(recorded)
         for data in told:
-            event = Event(id_ or new_id(), "test/platform", "acme", "platform", self.now, data)
+            event = Event(id_ or new_id(), "test/platform", "acme", "platform", time, data)
             record = encode(event)
             await self.producer.send(
                 topic_name(event.topic, self.settings.topic_prefix),

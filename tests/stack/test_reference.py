@@ -100,6 +100,8 @@ async def documents(mongodb: str, database: str, *collections: str) -> dict[str,
     return found
 
 
+BEFORE = "2026-02-28 09:00"
+"""A record of then, however late it is read."""
 OF_COMMITMENTS = ("commitments", "yardsticks", "judged", "rosters", "roster_pages")
 OF_METRICS = ("follow_through", "follow_through_pages", "yardsticks", "rosters", "roster_pages")
 
@@ -124,7 +126,8 @@ async def test_new_parameters_judge_promises_and_scores_anew_and_so_does_a_datab
             ("half_life_days", "-60", "2026-03-01"),
             ("prior_weight", "9", "2026-12-01"),
         )
-        await stage.publish(told)
+        # Said in time and read late.
+        await stage.publish(told, recorded=BEFORE)
         await quiet(stage, metrics)
         assert await score_of(metrics, "mike") == 38  # (3·0.5 + 3·0.25) / 6
         assert await score_of(metrics, "dana") == 44  # (3·0.5 + 0.25) / 4
@@ -147,6 +150,13 @@ async def test_new_parameters_judge_promises_and_scores_anew_and_so_does_a_datab
         await stage.publish(late)
         await quiet(stage, metrics)
         assert await score_of(metrics, "nina", "leader") == 63  # (3·0.5 + 1) / 4
+
+        # What is said for a past day by now leaves all that was settled as it was.
+        await stage.publish(organisation(("late_share", "0.9", "2026-03-01")))
+        await quiet(stage, metrics)
+        assert await score_of(metrics, "mike") == 38
+        shown = (await metrics.get(PARAMETERS, "mike")).json()["versions"][-1]
+        assert (shown["applies_from"], shown["said_for"]) == ("2026-03-27", "2026-03-01")
 
     first = await everything(mongodb, database_prefix)
     anew = f"{database_prefix}-anew"
@@ -202,7 +212,7 @@ async def everybody_hears(
         await quiet(stage, metrics)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        await stage.publish(organisation(("needed", "1", "2026-03-01")))
+        await stage.publish(organisation(("needed", "1", "2026-03-01")), recorded=BEFORE)
         await metrics.caught_up()
         await quiet(stage, metrics)
         took = loop.time() - began

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from ridealong.chassis.projector import Projection, State, Work
 from ridealong.chassis.projector.reference import Heard, Reference
-from ridealong.chassis.yardsticks import carried_on, in_force
+from ridealong.chassis.yardsticks import Applied, carried_on, in_force
 from ridealong.contracts import Event, EventData
 from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.instant import Instant
@@ -18,7 +18,7 @@ class Measures(Heard):
 
     COLLECTION: ClassVar[str] = "measures"
 
-    yardsticks: tuple[Yardstick, ...] = ()
+    yardsticks: tuple[Applied, ...] = ()
 
 
 class Newest(State):
@@ -44,11 +44,11 @@ def measuring() -> Projection:
 
     @projection.on(OrganisationUpdated)
     def organisation(event: Event[OrganisationUpdated], work: Work) -> None:
-        told, day = event.data.yardsticks, event.time.date()
+        told = event.data.yardsticks
         reference.update(
             work,
             lambda known: known.model_copy(
-                update={"yardsticks": carried_on(known.yardsticks, told, day)}
+                update={"yardsticks": carried_on(known.yardsticks, told, event.time)}
             ),
         )
 

@@ -124,7 +124,7 @@ def test_a_change_is_told_to_everybody_once_and_to_a_bounded_number_at_a_time(
     monkeypatch.setattr(reference, "AT_ONCE", 40)
     people = [f"rep-{number}" for number in range(600)]
     stage = Rehearsal(measuring())
-    stage.read(*(busy(person, "2026-01-20") for person in people))
+    stage.read(*(busy(person, "2026-01-27") for person in people))
     pages = {page.id: len(page.people) for page in stage.all(RosterPage)}
     assert sum(pages.values()) == 600
     assert len(stage.the(Roster, "acme/measures").pages) == len(pages)
@@ -145,7 +145,7 @@ def test_a_change_that_is_overtaken_by_another_is_not_told_to_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stage = Rehearsal(measuring())
-    stage.read(*(busy(f"rep-{number}", "2026-01-20") for number in range(60)))
+    stage.read(*(busy(f"rep-{number}", "2026-01-27") for number in range(60)))
     stage.told.clear()
     monkeypatch.setattr(reference, "AT_ONCE", 1)
     stage.batch([asks("2026-01-25", ("20", "2026-01-01"))])

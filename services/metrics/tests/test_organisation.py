@@ -14,8 +14,11 @@ from ridealong.contracts import Event
 from ridealong.contracts.people import OrganisationUpdated, Yardstick
 from ridealong.contracts.scores import FollowthroughUpdated
 from ridealong.metrics.api.parameters import view
-from ridealong.metrics.model.follow_through import FollowThrough
+from ridealong.metrics.model.follow_through import FollowThrough, FollowThroughPage
 from ridealong.metrics.model.yardsticks import Yardsticks
+from ridealong.metrics.rules.figures import figures
+from ridealong.metrics.rules.parameters import history_of
+from ridealong.metrics.rules.words import story
 
 from .given import World, at, event
 from .stories import settled
@@ -47,18 +50,46 @@ def score_of(world: World, person: str = "rep-1") -> int | None:
 THREE_KEPT = [settled(f"c-{number}", "2026-03-02", "1") for number in range(3)]
 
 
-def test_a_score_is_told_anew_when_the_organisation_sets_other_parameters() -> None:
+def test_a_score_is_told_anew_when_what_it_was_measured_by_is_read_after_it() -> None:
     world = World().reads(*THREE_KEPT)
     assert score_of(world) == 85
-    world.reads(organisation("2026-03-05", ("prior_mean", "0.5", "2026-03-01")))
+    world.reads(organisation("2026-03-01", ("prior_mean", "0.5", "2026-03-01")))
     # (3·0.5 + 3) / 6
     assert score_of(world) == 75
+
+
+@pytest.mark.requirement("2.24")
+def test_what_is_said_for_a_past_day_changes_nothing_that_was_settled() -> None:
+    world = World().reads(*THREE_KEPT)
+    before = len(world.heard(FollowthroughUpdated))
     world.reads(
         organisation(
-            "2026-03-06", ("prior_mean", "0.5", "2026-03-01"), ("needed", "4", "2026-01-01")
+            "2026-03-05", ("prior_mean", "0.5", "2026-03-01"), ("needed", "4", "2026-01-01")
         )
     )
-    assert score_of(world) is None
+    assert len(world.heard(FollowthroughUpdated)) == before
+    world.reads(settled("c-9", "2026-03-04", "1"))
+    assert score_of(world) == 87
+    # From its own day on it holds: five are settled and four are needed.
+    world.reads(settled("c-10", "2026-03-05", "1"))
+    known = world.last_told(FollowthroughUpdated, "rep-1")
+    assert (known.settled, known.needed, known.score) == (5, 4, 89)
+
+
+def test_a_score_says_from_when_on_what_was_said_for_a_past_day_holds() -> None:
+    world = World().reads(
+        *THREE_KEPT,
+        organisation("2026-03-05T09:00", ("half_life_days", "30", "2026-01-01")),
+        settled("c-9", "2026-03-09", "1"),
+    )
+    sets = history_of(world.the(Yardsticks, "acme/rep-1").yardsticks)
+    items = [each for page in world.all(FollowThroughPage) for each in page.items]
+    told = story(figures(items, sets).trail, sets)
+    assert told[1].startswith("On 2 Mar three results came in")
+    assert told[2].startswith(
+        "From 5 Mar the organisation's half-life is 30 days (said on that day for 1 Jan; what was "
+        "due before stays as it was). On 9 Mar one result came in"
+    )
 
 
 def test_what_applies_later_changes_no_score_of_before() -> None:
@@ -145,7 +176,7 @@ def test_a_person_without_results_is_told_nothing() -> None:
 def test_all_versions_are_shown_with_their_days_and_what_is_ignored_with_its_reason() -> None:
     world = World().reads(
         organisation(
-            "2026-03-05",
+            "2026-01-01",
             ("needed", "4", "2026-01-01"),
             ("late_share", "0.25", "2026-04-01"),
             ("late_share", "1.5", "2026-05-01"),
@@ -164,6 +195,12 @@ def test_all_versions_are_shown_with_their_days_and_what_is_ignored_with_its_rea
     ignored = {each.name: each.why for each in shown.ignored}
     assert "between 0 and 1, not at 1.5" in ignored["followthrough.late_share"]
     assert "there is no parameter followthrough.mood" in ignored["followthrough.mood"]
+
+
+def test_a_version_that_was_said_for_a_past_day_shows_both_days() -> None:
+    world = World().reads(organisation("2026-03-05", ("needed", "4", "2026-01-01")))
+    shown = view(world.the(Yardsticks, "acme"), date(2026, 3, 31)).versions[-1]
+    assert (shown.applies_from, shown.said_for) == (date(2026, 3, 5), date(2026, 1, 1))
 
 
 def test_where_nobody_sets_any_the_usual_ones_are_shown() -> None:

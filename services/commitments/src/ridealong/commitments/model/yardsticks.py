@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from ridealong.chassis.projector import State
 from ridealong.chassis.projector.reference import Heard
-from ridealong.contracts.people import Yardstick
+from ridealong.chassis.yardsticks import Applied
 
 
 class Yardsticks(Heard):
@@ -13,7 +13,7 @@ class Yardsticks(Heard):
 
     COLLECTION: ClassVar[str] = "yardsticks"
 
-    yardsticks: tuple[Yardstick, ...] = ()
+    yardsticks: tuple[Applied, ...] = ()
 
 
 class Judged(State):
@@ -21,4 +21,4 @@ class Judged(State):
 
     COLLECTION: ClassVar[str] = "judged"
 
-    yardsticks: tuple[Yardstick, ...] = ()
+    yardsticks: tuple[Applied, ...] = ()

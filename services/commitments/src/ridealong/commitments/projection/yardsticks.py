@@ -1,7 +1,5 @@
 """What the organisation judges by, as each rep with commitments was told it."""
 
-from zoneinfo import ZoneInfo
-
 from ridealong.chassis.projector import Work
 from ridealong.chassis.projector.reference import Reference
 from ridealong.chassis.yardsticks import carried_on
@@ -19,10 +17,10 @@ yardsticks = Reference(projection, "yardsticks", Yardsticks)
 @projection.on(OrganisationUpdated)
 def organisation_updated(event: Event[OrganisationUpdated], work: Work) -> None:
     told = [each for each in event.data.yardsticks if each.name in measuring.NAMES]
-    day = event.time.astimezone(ZoneInfo(event.data.zone)).date()
 
     def listed(known: Yardsticks) -> Yardsticks:
-        return known.model_copy(update={"yardsticks": carried_on(known.yardsticks, told, day)})
+        now = carried_on(known.yardsticks, told, event.time)
+        return known.model_copy(update={"yardsticks": now})
 
     yardsticks.update(work, listed)
 

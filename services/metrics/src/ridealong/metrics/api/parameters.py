@@ -31,6 +31,10 @@ class VersionView(BaseModel):
     """A set with the first due day it holds for; None is the usual one, from the beginning."""
 
     applies_from: date | None
+    said_for: date | None = Field(
+        description="the past day it was said for, where it holds from a later one: what was due "
+        "before stays as it was"
+    )
     in_force: bool = Field(description="whether it holds for what is due today")
     parameters: ParametersView
 
@@ -83,7 +87,10 @@ def view(known: Yardsticks | None, today: date) -> ParametersAnswer:
         in_force=parameters_view(now),
         versions=[
             VersionView(
-                applies_from=since, in_force=since == begun[-1], parameters=parameters_view(each)
+                applies_from=since,
+                said_for=None if since is None else history.said_for.get(since),
+                in_force=since == begun[-1],
+                parameters=parameters_view(each),
             )
             for since, each in sets
         ],

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from ridealong.chassis.projector.reference import Heard
-from ridealong.contracts.people import Yardstick
+from ridealong.chassis.yardsticks import Applied
 
 
 class Yardsticks(Heard):
@@ -15,4 +15,4 @@ class Yardsticks(Heard):
 
     COLLECTION: ClassVar[str] = "yardsticks"
 
-    yardsticks: tuple[Yardstick, ...] = ()
+    yardsticks: tuple[Applied, ...] = ()

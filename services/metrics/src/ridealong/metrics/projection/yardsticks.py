@@ -8,7 +8,6 @@ from ridealong.contracts.people import OrganisationUpdated
 from ridealong.contracts.yardsticks import FOLLOW_THROUGH
 from ridealong.metrics.model.yardsticks import Yardsticks
 from ridealong.metrics.projection.bound import projection
-from ridealong.metrics.rules.people import local_day
 
 yardsticks = Reference(projection, "yardsticks", Yardsticks)
 
@@ -17,9 +16,9 @@ yardsticks = Reference(projection, "yardsticks", Yardsticks)
 def organisation_updated(event: Event[OrganisationUpdated], work: Work) -> None:
     """Of all that is said of the organisation, what its scores are measured by."""
     told = [each for each in event.data.yardsticks if each.name.startswith(FOLLOW_THROUGH)]
-    day = local_day(event.time, event.data.zone)
 
     def listed(known: Yardsticks) -> Yardsticks:
-        return known.model_copy(update={"yardsticks": carried_on(known.yardsticks, told, day)})
+        now = carried_on(known.yardsticks, told, event.time)
+        return known.model_copy(update={"yardsticks": now})
 
     yardsticks.update(work, listed)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from ridealong.metrics.rules.day_words import day_of
 from ridealong.metrics.rules.parameters import PARAMETERS, ParameterHistory, Parameters
 
 _SAID: Final = {
@@ -26,9 +27,16 @@ def changes(history: ParameterHistory, after: date, until: date) -> tuple[tuple[
     before = PARAMETERS
     for since, now in history.sets:
         if after < since <= until and (listed := _changed(before, now)):
-            found.append((since, listed))
+            found.append((since, listed + _belated(history.said_for.get(since), since)))
         before = now
     return tuple(found)
+
+
+def _belated(said_for: date | None, since: date) -> str:
+    if said_for is None:
+        return ""
+    day = day_of(said_for, with_year=said_for.year != since.year)
+    return f" (said on that day for {day}; what was due before stays as it was)"
 
 
 def _changed(before: Parameters, now: Parameters) -> str:

@@ -2,17 +2,19 @@
 
 One set for the whole organisation, versioned. A batch of the score is folded with the set that is
 in force on its due day; what the score starts from (S_0, D_0) is the set's of the first batch, and
-a prior that changes later changes nothing of it. So a new set never rewrites what was before it.
+a prior that changes later changes nothing of it. So a new set never rewrites what was before it;
+nor does one that is said for a past day, which holds from the first day on that was open then.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Final
 
+from ridealong.chassis.yardsticks import Applied
 from ridealong.contracts.people import Yardstick
 from ridealong.contracts.yardsticks import FOLLOW_THROUGH, why_ignored
 
@@ -46,11 +48,13 @@ PARAMETERS: Final = Parameters()
 class ParameterHistory:
     """Sets in order of the first day each holds; before the first of them the usual one does.
 
-    `ignored` says of each yardstick that can't be meant why it isn't used.
+    `ignored` says of each yardstick that can't be meant why it isn't used. `said_for` are the days
+    of sets, each with the earliest past day that something of it was said for.
     """
 
     sets: tuple[tuple[date, Parameters], ...] = ()
     ignored: tuple[str, ...] = ()
+    said_for: Mapping[date, date] = field(default_factory=dict, hash=False)
 
     def at(self, day: date) -> Parameters:
         """The set in force on a due day."""
@@ -83,6 +87,7 @@ def history_of(yardsticks: Sequence[Yardstick]) -> ParameterHistory:
     """
     by_day: dict[date, dict[str, int | Decimal]] = {}
     ignored: list[str] = []
+    said_for: dict[date, date] = {}
     for each in yardsticks:
         why = why_ignored(each)
         if why is not None:
@@ -91,9 +96,13 @@ def history_of(yardsticks: Sequence[Yardstick]) -> ParameterHistory:
             name = each.name.removeprefix(FOLLOW_THROUGH)
             value = int(each.value) if name in _WHOLE else each.value
             by_day.setdefault(each.applies_from, {})[name] = value
+            if isinstance(each, Applied) and each.said_for is not None:
+                said_for[each.applies_from] = min(
+                    each.said_for, said_for.get(each.applies_from, each.said_for)
+                )
     sets: list[tuple[date, Parameters]] = []
     current = PARAMETERS
     for day in sorted(by_day):
         current = replace(current, **by_day[day])  # type: ignore[arg-type]
         sets.append((day, current))
-    return ParameterHistory(tuple(sets), tuple(ignored))
+    return ParameterHistory(tuple(sets), tuple(ignored), said_for)

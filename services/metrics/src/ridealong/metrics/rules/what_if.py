@@ -9,9 +9,10 @@ from typing import Final
 from ridealong.contracts.commitments import WhyLeftOut
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.rules.day_words import day_of
 from ridealong.metrics.rules.figures import Figures, figures
 from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Parameters
-from ridealong.metrics.rules.words import day_of, many, points_of
+from ridealong.metrics.rules.words import many, points_of
 
 OPEN: Final = frozenset({"in_force", "settled"})
 """States in which a delivery still counts: due later, or in the late window."""

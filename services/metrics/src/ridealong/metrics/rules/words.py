@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from ridealong.metrics.rules.day_words import day_of
 from ridealong.metrics.rules.follow_through import PRECISE, Batch
 from ridealong.metrics.rules.parameter_words import changes
 from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Parameters
@@ -74,11 +75,6 @@ def moved(batch: Batch, *, with_year: bool = False) -> str:
 def many(count: int) -> str:
     """ "two", but "13"."""
     return _SMALL[count] if count < len(_SMALL) else str(count)
-
-
-def day_of(day: date, *, with_year: bool = False) -> str:
-    """ "9 Mar", or with its year."""
-    return f"{day.day} {day:%b %Y}" if with_year else f"{day.day} {day:%b}"
 
 
 def tenth(ratio: Decimal) -> str:
