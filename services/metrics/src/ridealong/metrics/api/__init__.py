@@ -9,6 +9,7 @@ from ridealong.metrics.api import (
     activities,
     benchmarks,
     cookbook,
+    events,
     facts,
     focus,
     follow_through,
@@ -33,6 +34,7 @@ _MODULES = (
     what_if,
     teams,
     parameters,
+    events,
 )
 
 

@@ -131,12 +131,14 @@ class Place(State):
 
 
 class Settlement(State):
-    """A commitment owed by somebody else (the manager), as it was last sent on to its owner."""
+    """A commitment's last word that lies beside the score: owed by somebody else (the manager), as
+    it was last sent on to its owner; or one that doesn't count, as it runs again."""
 
     COLLECTION: ClassVar[str] = "settlements"
 
     owner: str
     item: Settled
+    counts: bool = True
 
     @staticmethod
     def id_of(key: str, commitment: str) -> str:

@@ -9,6 +9,7 @@ from ridealong.metrics.projection import (
     people,
     serving,
     sessions,
+    settlements,
 )
 from ridealong.metrics.projection.bound import projection
 
@@ -22,4 +23,5 @@ __all__ = [
     "projection",
     "serving",
     "sessions",
+    "settlements",
 ]

@@ -6,8 +6,7 @@ from hashlib import blake2b
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import CommitmentSettled
-from ridealong.contracts.internal import Forwarded, TimerFired
+from ridealong.contracts.internal import TimerFired
 from ridealong.metrics.model.follow_through import (
     FollowThrough,
     FollowThroughPage,
@@ -15,11 +14,9 @@ from ridealong.metrics.model.follow_through import (
     Quarter,
     Reached,
     Settled,
-    Settlement,
 )
 from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.projection.bound import owner_of, projection
-from ridealong.metrics.projection.forwarding import forward
 from ridealong.metrics.projection.yardsticks import yardsticks
 from ridealong.metrics.rules import figures, settling
 from ridealong.metrics.rules.follow_through import by_due
@@ -28,28 +25,6 @@ from ridealong.metrics.rules.settling import Items
 from ridealong.metrics.rules.trend import compared_with
 
 _GREY = "grey"
-
-
-@projection.on(CommitmentSettled)
-def commitment_settled(event: Event[CommitmentSettled], work: Work) -> None:
-    """A rep's own commitment is scored here, a manager's is sent on under the manager's key."""
-    data = event.data
-    item = settling.item_of(data)
-    if data.owner_id == data.rep:
-        score(work, item)
-        return
-    id_ = Settlement.id_of(event.key, data.commitment)
-    known = work.get(Settlement, id_)
-    if known is not None and item == known.item:
-        return
-    work.put(Settlement(id=id_, tenant=event.tenant, key=event.key, owner=data.owner_id, item=item))
-    forward(work, data.owner_id, data.TYPE, data.commitment, item)
-
-
-@projection.on_forwarded(CommitmentSettled.TYPE)
-def settled_elsewhere(event: Event[Forwarded], work: Work) -> None:
-    """A commitment that somebody owed to one of their reps."""
-    score(work, Settled.model_validate(event.data.body))
 
 
 @projection.on_timer(_GREY)
@@ -88,6 +63,27 @@ def score(work: Work, item: Settled) -> None:
     )
     if changed:
         _keep(work, known, changed)
+
+
+def unscore(work: Work, commitment: str) -> None:
+    """The person's score without a commitment that counted."""
+    place_id = Place.id_of(work.event.key, commitment)
+    known, place = work.get(FollowThrough, work.event.key), work.get(Place, place_id)
+    if known is None or place is None:
+        return
+    work.delete(Place, place_id)
+    fetch = _Pages(work, known.quarters).fetch
+    _keep(work, known, settling.take_out(commitment, place.quarter, fetch))
+
+
+def scored(work: Work, commitment: str) -> Settled | None:
+    """What the person's score holds of a commitment, None where it isn't in it."""
+    known = work.get(FollowThrough, work.event.key)
+    place = work.get(Place, Place.id_of(work.event.key, commitment))
+    if known is None or place is None:
+        return None
+    found = _Pages(work, known.quarters).fetch({place.quarter})[place.quarter]
+    return next(item for item in found if item.commitment == commitment)
 
 
 def _keep(work: Work, known: FollowThrough, changed: Mapping[str, Items]) -> None:

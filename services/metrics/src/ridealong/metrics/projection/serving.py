@@ -5,6 +5,7 @@ from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.projection.bound import projection
+from ridealong.metrics.projection.settlements import judged_anew
 from ridealong.metrics.rules import serving
 
 JUDGE = "ridealong/commitments"
@@ -15,6 +16,7 @@ def commitment_updated(event: Event[CommitmentUpdated], work: Work) -> None:
     """How it stands now, and what it serves."""
     known = _known(event, work)
     _keep(known, serving.updated(known, event.data), work)
+    judged_anew(event, work)
 
 
 @projection.on(CommitmentProgressed)

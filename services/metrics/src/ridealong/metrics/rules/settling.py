@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
-from ridealong.contracts.commitments import CommitmentSettled
+from ridealong.contracts.commitments import CommitmentSettled, LifeState
 from ridealong.metrics.model.follow_through import Quarter, Settled
 from ridealong.metrics.rules.figures import MOST_LISTED, Before, Figures, figures
 from ridealong.metrics.rules.follow_through import Batch, batches, by_due
@@ -22,6 +22,9 @@ CAPACITY: Final = 200
 """Items in one page, about: it is written as a whole, so its size is what one more item costs."""
 AT_HAND: Final = timedelta(days=180)
 """How far before the newest due day items must be read: the longest of the windows of figures."""
+
+RUNNING: Final = frozenset({"proposed", "in_force"})
+"""States of a commitment that hasn't come due."""
 
 Items = tuple[Settled, ...]
 Fetch = Callable[[Iterable[str]], Mapping[str, Items]]
@@ -89,16 +92,36 @@ def settle(
     The last word read stands, also where it is a lower credit, as after a retracted activity: all
     words on one commitment come under one key, so they are read in the order they were told.
     """
-    label = quarter_of(item.due)
     known = {each.label for each in quarters}
-    before = fetch({each for each in (label, was_in) if each in known})
+    label = quarter_of(item.due)
+    before = {label: ()} | dict(fetch({each for each in (label, was_in) if each in known}))
+    return _without(item.commitment, before, {label: (item,)})
+
+
+def take_out(commitment: str, was_in: str, fetch: Fetch) -> dict[str, Items]:
+    """The quarter that a commitment leaves, with all its items then."""
+    return _without(commitment, fetch({was_in}), {})
+
+
+def _without(
+    commitment: str, before: Mapping[str, Items], more: Mapping[str, Items]
+) -> dict[str, Items]:
     changed: dict[str, Items] = {}
-    for name, items in ({label: ()} | dict(before)).items():
-        others = [each for each in items if each.commitment != item.commitment]
-        after = by_due([*others, item] if name == label else others)
+    for name, items in before.items():
+        others = [each for each in items if each.commitment != commitment]
+        after = by_due([*others, *more.get(name, ())])
         if after != items:
             changed[name] = after
     return changed
+
+
+def runs_again(item: Settled, state: LifeState | None, due: date | None) -> bool:
+    """Whether a commitment that stands so isn't settled any more: it is due on another day that
+    hasn't come, as when an excuse that moves the day is read after the old deadline.
+
+    What was settled for the old day counts no longer; it is told again at the new deadline.
+    """
+    return state in RUNNING and due is not None and due != item.due
 
 
 def fold(
