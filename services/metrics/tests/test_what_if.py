@@ -66,7 +66,7 @@ def test_a_delivery_is_worth_what_the_worked_credits_say(
 
 def test_two_delivered_by_friday_are_told_in_one_sentence() -> None:
     items = [item(n, date(2026, 11, 16), credit) for n, credit in enumerate([ONE, ONE, NONE])]
-    found = outlook(items, [promise("p-1"), promise("p-2")], {"p-1", "p-2"}, FRIDAY)
+    found = outlook(items, [promise("p-1"), promise("p-2")], {"p-1", "p-2"}, FRIDAY, today=MONDAY)
     now = figures(items)
     # (3·0.7 + 2) / 6 = 0.6833; eleven days later I = 6·2^(-11/60) = 5.284: (3.611 + 2) / 7.284.
     assert (now.score, found.figures.score) == (68, 77)
@@ -88,7 +88,7 @@ def test_what_is_due_until_then_and_not_named_is_listed_and_not_counted() -> Non
         promise("c-3", date(2026, 11, 28)),
         promise("c-4", date(2026, 11, 24), delivered=True),
     ]
-    found = outlook([], owed, {"c-1"}, FRIDAY)
+    found = outlook([], owed, {"c-1"}, FRIDAY, today=MONDAY)
     assert [each.commitment for each in found.not_considered] == ["c-2"]
     assert [(each.commitment, each.already) for each in found.supposed] == [
         ("c-4", True),
@@ -105,19 +105,44 @@ def test_an_overdue_one_rises_from_what_it_has_and_never_falls() -> None:
     owed = promise(
         "c-1", due, state="settled", direction="at_least", target=Decimal(20), amount=Decimal(18)
     )
-    soon = outlook([settled], [owed], {"c-1"}, MONDAY)
+    soon = outlook([settled], [owed], {"c-1"}, MONDAY, today=MONDAY)
     assert [each.credit for each in soon.supposed] == [Decimal("0.875")]
     assert soon.supposed[0].words == "c-1, due 20 Nov, would be 3 days late: 87.5 points."
     assert soon.figures.settled == 1
-    too_late = outlook([settled], [owed], {"c-1"}, due + timedelta(days=15))
+    too_late = outlook([settled], [owed], {"c-1"}, due + timedelta(days=15), today=MONDAY)
     assert [each.credit for each in too_late.supposed] == [Decimal("0.75")]
+
+
+def test_what_is_overdue_and_has_no_day_of_delivery_is_late() -> None:
+    due = date(2026, 11, 20)
+    missed = item(1, due, NONE)
+    owed = [promise("c-1", due, state="settled"), promise("c-2")]
+    found = outlook([missed], owed, {"c-1"}, None, today=MONDAY)
+    assert [(each.credit, each.late_days) for each in found.supposed] == [(Decimal("0.5"), 3)]
+    assert sentence(found, figures([missed]), None, MONDAY).startswith(
+        "If you deliver this one today: "
+    )
+    both = outlook([missed], owed, {"c-1", "c-2"}, None, today=MONDAY)
+    assert [each.late_days for each in both.supposed] == [3, 0]
+    assert sentence(both, figures([missed]), None, MONDAY).startswith(
+        "If you deliver these two in time, and today what is late: "
+    )
+
+
+@pytest.mark.parametrize("by", [None, FRIDAY])
+def test_what_has_settled_is_late_also_where_its_day_is_not_over(by: date | None) -> None:
+    owed = [promise("c-1", FRIDAY, state="settled")]
+    found = outlook([item(1, FRIDAY, NONE)], owed, {"c-1"}, by, today=FRIDAY)
+    assert [(each.credit, each.late_days) for each in found.supposed] == [(Decimal("0.5"), 1)]
 
 
 def test_the_late_share_of_the_due_day_counts() -> None:
     generous = history_of(
         [Yardstick(name="followthrough.late_share", value=Decimal("0.8"), applies_from=FRIDAY)]
     )
-    found = outlook([], [promise("c-1")], {"c-1"}, FRIDAY + timedelta(days=1), history=generous)
+    found = outlook(
+        [], [promise("c-1")], {"c-1"}, FRIDAY + timedelta(days=1), today=MONDAY, history=generous
+    )
     assert [each.credit for each in found.supposed] == [Decimal("0.8")]
 
 
@@ -128,9 +153,9 @@ def test_on_time_is_never_worse_than_late_nor_late_than_never(
     due = FIRST + timedelta(days=day)
     owed = [promise("owed", due)]
     tiny = Decimal(1).scaleb(-26)
-    on_time = outlook(items, owed, {"owed"}, due).figures.exact
-    later = outlook(items, owed, {"owed"}, due + timedelta(days=late)).figures.exact
-    never = outlook(items, owed, {"owed"}, due + timedelta(days=15)).figures.exact
+    on_time = outlook(items, owed, {"owed"}, due, today=FIRST).figures.exact
+    later = outlook(items, owed, {"owed"}, due + timedelta(days=late), today=FIRST).figures.exact
+    never = outlook(items, owed, {"owed"}, due + timedelta(days=15), today=FIRST).figures.exact
     assert on_time + tiny >= later >= never - tiny
     assert on_time == figures([*items, item(99, due, ONE)]).exact or items
 
@@ -176,7 +201,7 @@ def test_nothing_is_delivered_by_a_day_that_is_past() -> None:
 
 
 def test_too_few_for_a_number_is_said_as_it_is() -> None:
-    found = outlook(history([(0, ONE)]), [promise("c-1")], {"c-1"}, FRIDAY)
+    found = outlook(history([(0, ONE)]), [promise("c-1")], {"c-1"}, FRIDAY, today=MONDAY)
     now = figures(history([(0, ONE)]))
     assert sentence(found, now, FRIDAY, MONDAY) == (
         "If you deliver this one by Friday: 2 of 3 needed (now 1 of 3 needed)."

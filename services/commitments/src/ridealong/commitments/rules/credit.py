@@ -6,17 +6,14 @@ from typing import Final
 from ridealong.commitments.model import USUAL, Parameters
 from ridealong.commitments.rules.exact import EXACT
 from ridealong.contracts.commitments import Direction
+from ridealong.contracts.credit import cap
+from ridealong.contracts.credit import credit as worth
+
+__all__ = ["LATE_SHARE", "cap", "credit", "delivered", "fulfilment"]
 
 LATE_SHARE: Final = USUAL.late_share
-_PLACES: Final = Decimal("0.0001")
 _NONE: Final = Decimal(0)
 _FULL: Final = Decimal(1)
-_CAPS: Final = (_FULL, _FULL, Decimal("0.75"), Decimal("0.5"), Decimal("0.25"))
-
-
-def cap(renegotiations: int) -> Decimal:
-    """The most a commitment can be worth that was renegotiated so often, in time."""
-    return _CAPS[min(renegotiations, len(_CAPS) - 1)]
 
 
 def fulfilment(direction: Direction, amount: Decimal | None, target: Decimal | None) -> Decimal:
@@ -40,12 +37,5 @@ def delivered(in_time: bool) -> Decimal:
 def credit(
     f_due: Decimal, f_close: Decimal, renegotiations: int = 0, parameters: Parameters = USUAL
 ) -> Decimal:
-    """`q` of C1, 0 to 1, four places, halves up: `min(cap(r), f_due + 0.5 · (f_close - f_due))`.
-
-    `f_due` is what was fulfilled by the deadline, `f_close` by the end of the late window. What
-    comes later never takes away from what was there in time, so `f_close` counts as at least
-    `f_due`.
-    """
-    late = max(_NONE, f_close - f_due)
-    earned = EXACT.add(f_due, EXACT.multiply(parameters.late_share, late))
-    return min(cap(renegotiations), earned).quantize(_PLACES, context=EXACT)
+    """`q` of C1 by these parameters: `ridealong.contracts.credit`."""
+    return worth(f_due, f_close, renegotiations, parameters.late_share)

@@ -29,7 +29,7 @@ from ridealong.metrics.rules.what_if import OPEN, outlook, sentence, undeliverab
 
 class Supposition(BaseModel):
     """Open promises that are delivered in full, and the day, today or later where the person
-    lives; without one each is on time."""
+    lives; without one each is delivered when it is due, or today where that is over."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -118,7 +118,13 @@ def router(context: Context) -> APIRouter:
 
         def supposed() -> WhatIfAnswer:
             then = outlook(
-                found.items, owed, named, body.by, history=found.history, session=found.session
+                found.items,
+                owed,
+                named,
+                body.by,
+                today=today,
+                history=found.history,
+                session=found.session,
             )
             told = sentence(then, found.figures, body.by, today, "you" if mine else person)
             before, after = found.figures.score, then.figures.score

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from ridealong.contracts.commitments import WhyLeftOut
+from ridealong.contracts.credit import cap, credit
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.rules.day_words import day_of
@@ -16,8 +17,6 @@ from ridealong.metrics.rules.words import many, points_of
 
 OPEN: Final = frozenset({"in_force", "settled"})
 """States in which a delivery still counts: due later, or in the late window."""
-CAPS: Final = (Decimal(1), Decimal(1), Decimal("0.75"), Decimal("0.5"), Decimal("0.25"))
-"""The most a promise is worth that was renegotiated so often in time."""
 _CLOSED: Final = {
     "proposed": "is proposed and not accepted by both yet",
     "lapsed": "has lapsed, as it wasn't accepted by both in time",
@@ -32,8 +31,8 @@ _LEFT_OUT: Final[Mapping[WhyLeftOut, str]] = {
     "owner_left": "is left out, as its owner has left",
     "pair_ended": "is left out, as the pair has ended",
 }
-_PLACES: Final = Decimal("0.0001")
 _ONE: Final = Decimal(1)
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 
 
@@ -62,20 +61,29 @@ class Outlook:
 
 
 def worth(
-    promise: ServingCommitment, reached: Decimal, by: date | None, parameters: Parameters
+    promise: ServingCommitment, reached: Decimal, by: date, parameters: Parameters
 ) -> tuple[Decimal, int]:
-    """Credit of a promise delivered by a day (None: on time), and by how many days it is late.
+    """Credit of a promise delivered by a day, and by how many days it is late.
 
-    `min(cap(r), f_due + late share · (1 - f_due))`, where `f_due` is what is reached by the due day
-    in any case, `reached`, unless all of it is. After the late window that is all there is.
+    `reached` is what is there by the due day in any case; after the late window that is all there
+    is.
     """
-    late = 0 if by is None or promise.due is None else max(0, (by - promise.due).days)
-    if not late:
-        reached = _ONE
-    elif late <= parameters.late_window_days:
-        reached += parameters.late_share * (_ONE - reached)
-    most = CAPS[min(promise.renegotiations, len(CAPS) - 1)]
-    return min(most, reached).quantize(_PLACES), late
+    late = 0 if promise.due is None else max(0, (by - promise.due).days)
+    f_due = reached if late else _ONE
+    f_close = _ONE if late <= parameters.late_window_days else reached
+    return credit(f_due, f_close, promise.renegotiations, parameters.late_share), late
+
+
+def delivered_by(
+    promise: ServingCommitment, item: Settled | None, by: date | None, today: date
+) -> date:
+    """The day of delivery; where none is said, the due day or, once that is over, today.
+
+    What has settled is over, wherever it is today: it is late by a day at least.
+    """
+    due = _due(promise)
+    when = max(due, today) if by is None else by
+    return when if item is None or item.left_out is not None else max(when, due + _DAY)
 
 
 def outlook(
@@ -84,10 +92,12 @@ def outlook(
     named: Collection[str],
     by: date | None,
     *,
+    today: date,
     history: ParameterHistory = USUAL,
     session: datetime | None = None,
 ) -> Outlook:
-    """The score once the latest of the named promises has come due, if they are delivered by a day.
+    """The score once the latest of the named promises has come due, if they are delivered by a day
+    (None: each when it is due, or today where that is over).
 
     Open ones that are due until then and aren't named are not considered: neither kept nor missed.
     What is delivered already counts when it is due.
@@ -101,19 +111,19 @@ def outlook(
     for promise in sorted(until, key=lambda each: (_due(each), each.commitment)):
         item = known.get(promise.commitment)
         if promise.commitment in named:
-            when = by
+            when = delivered_by(promise, item, by, today)
         elif promise.delivered and item is None:
-            when = None
+            when = _due(promise)
         else:
             continue
         parameters = history.at(_due(promise))
-        credit, late = worth(promise, _reached(promise, item), when, parameters)
+        points, late = worth(promise, _reached(promise, item), when, parameters)
         if item is not None and item.left_out is None:
-            credit = max(credit, item.credit)
-        words = _why(promise, credit, late, parameters)
+            points = max(points, item.credit)
+        words = _why(promise, points, late, parameters)
         already = promise.commitment not in named
-        supposed.append(Supposed(promise.commitment, _due(promise), credit, late, already, words))
-        then[promise.commitment] = _delivered(promise, item, credit, kept=late == 0)
+        supposed.append(Supposed(promise.commitment, _due(promise), points, late, already, words))
+        then[promise.commitment] = _delivered(promise, item, points, kept=late == 0)
     considered = {each.commitment for each in supposed}
     return Outlook(
         figures(tuple(then.values()), history, session),
@@ -130,12 +140,15 @@ def sentence(found: Outlook, now: Figures, by: date | None, today: date, who: st
     score = f"{then.settled} of {then.needed} needed" if then.score is None else str(then.score)
     before = f"{now.settled} of {now.needed} needed" if now.score is None else str(now.score)
     deliver = "deliver" if who == "you" else "delivers"
-    return f"If {who} {deliver} {what} {_by(by, today)}: {score} (now {before})."
+    return f"If {who} {deliver} {what} {_by(by, today, named)}: {score} (now {before})."
 
 
-def _by(by: date | None, today: date) -> str:
+def _by(by: date | None, today: date, named: Sequence[Supposed]) -> str:
     if by is None:
-        return "in time"
+        late = sum(each.late_days > 0 for each in named)
+        if not late:
+            return "in time"
+        return "today" if late == len(named) else "in time, and today what is late"
     if today <= by < today + _WEEK:
         return f"by {by:%A}"
     return f"by {day_of(by, with_year=by.year != today.year)}"
@@ -154,7 +167,7 @@ def _reached(promise: ServingCommitment, item: Settled | None) -> Decimal:
     return max(Decimal(0), min(_ONE, amount / target))
 
 
-def _why(promise: ServingCommitment, credit: Decimal, late: int, parameters: Parameters) -> str:
+def _why(promise: ServingCommitment, worth_: Decimal, late: int, parameters: Parameters) -> str:
     when = "on time"
     if late:
         when = f"{late} {'day' if late == 1 else 'days'} late"
@@ -162,22 +175,22 @@ def _why(promise: ServingCommitment, credit: Decimal, late: int, parameters: Par
             when += f", after the {parameters.late_window_days} days in which it would still count"
     capped = (
         f"; renegotiated {promise.renegotiations} times, it is worth "
-        f"{points_of(CAPS[min(promise.renegotiations, len(CAPS) - 1)])} points at most"
+        f"{points_of(cap(promise.renegotiations))} points at most"
         if promise.renegotiations >= 2
         else ""
     )
     done = "is delivered" if promise.delivered else "would be"
     return (
         f"{promise.commitment}, due {day_of(_due(promise))}, {done} {when}: "
-        f"{points_of(credit)} points{capped}."
+        f"{points_of(worth_)} points{capped}."
     )
 
 
 def _delivered(
-    promise: ServingCommitment, item: Settled | None, credit: Decimal, *, kept: bool
+    promise: ServingCommitment, item: Settled | None, points: Decimal, *, kept: bool
 ) -> Settled:
     if item is not None:
-        return item.model_copy(update={"credit": credit, "left_out": None})
+        return item.model_copy(update={"credit": points, "left_out": None})
     due = _due(promise)
     return Settled(
         commitment=promise.commitment,
@@ -185,7 +198,7 @@ def _delivered(
         manager=promise.manager or "",
         due=due,
         zone=promise.zone or "UTC",
-        credit=credit,
+        credit=points,
         kept=kept,
         settled_at=datetime.combine(due, time(), UTC),
         target=promise.target,
