@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.deploy import crm
-from ridealong.deploy.crm import values
-from ridealong.deploy.crm.rejects import Rejected
 from ridealong.deploy.local.errors import StepError
+from ridealong.deploy.tables import values
+from ridealong.deploy.tables.rejects import Rejected
 
 from .crm_export import imported, write
 

@@ -9,7 +9,7 @@ import pytest
 
 from ridealong.contracts import encode
 from ridealong.contracts.fields import Money
-from ridealong.deploy.crm.values import noon
+from ridealong.deploy.tables.values import noon
 
 from .crm_export import imported, write
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.deploy import crm
-from ridealong.deploy.crm.rejects import Rejected
-from ridealong.deploy.crm.table import Table
 from ridealong.deploy.local.errors import StepError
+from ridealong.deploy.tables.rejects import Rejected
+from ridealong.deploy.tables.table import Table
 
 from .crm_export import TEAMS, Imported, imported, write
 

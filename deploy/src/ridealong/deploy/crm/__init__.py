@@ -2,6 +2,6 @@
 
 from ridealong.deploy.crm.importing import Progress, Send, Summary, import_export
 from ridealong.deploy.crm.mapping import Mapping, load
-from ridealong.deploy.crm.rejects import Rejects
+from ridealong.deploy.tables.rejects import Rejects
 
 __all__ = ["Mapping", "Progress", "Rejects", "Send", "Summary", "import_export", "load"]

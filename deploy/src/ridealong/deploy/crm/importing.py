@@ -18,9 +18,9 @@ from ridealong.deploy.crm import people
 from ridealong.deploy.crm.mapping import Mapping
 from ridealong.deploy.crm.opportunities import Reader, activities
 from ridealong.deploy.crm.people import Roster
-from ridealong.deploy.crm.rejects import Rejected, Rejects
-from ridealong.deploy.crm.seen import Seen
-from ridealong.deploy.crm.table import Row, Table
+from ridealong.deploy.tables.rejects import Rejected, Rejects
+from ridealong.deploy.tables.seen import Seen
+from ridealong.deploy.tables.table import Row, Table
 
 PART_EVENTS = 2_000
 

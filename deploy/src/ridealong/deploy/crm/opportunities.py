@@ -11,11 +11,11 @@ from ridealong.chassis.projector.work import derived_id
 from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.errors import refused
 from ridealong.contracts.fields import Money
-from ridealong.deploy.crm import values
 from ridealong.deploy.crm.mapping import Fate, Mapping, folded
 from ridealong.deploy.crm.people import Roster
-from ridealong.deploy.crm.rejects import Rejected
-from ridealong.deploy.crm.table import Row, Table
+from ridealong.deploy.tables import values
+from ridealong.deploy.tables.rejects import Rejected
+from ridealong.deploy.tables.table import Row, Table
 
 ENGAGED = "opportunity_engaged"
 WON = "deal_won"

@@ -14,9 +14,9 @@ from ridealong.contracts.codec import personal_fields
 from ridealong.contracts.errors import refused
 from ridealong.contracts.people import Channel, PairUpdated, PersonUpdated
 from ridealong.deploy.crm.mapping import Mapping
-from ridealong.deploy.crm.rejects import Rejected
-from ridealong.deploy.crm.table import Row, Table
-from ridealong.deploy.crm.values import text_of
+from ridealong.deploy.tables.rejects import Rejected
+from ridealong.deploy.tables.table import Row, Table
+from ridealong.deploy.tables.values import text_of
 
 NAME_LENGTH = 150
 """A name's share of an id's 200 characters."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ridealong.deploy.crm.mapping import PAGE, Mapping
-from ridealong.deploy.crm.rejects import Rejected, readable
 from ridealong.deploy.local.errors import StepError
+from ridealong.deploy.tables.dialect import PAGE, Dialect
+from ridealong.deploy.tables.rejects import Rejected, readable
 
 UNDECODED = re.compile("[\udc80-\udcff]")
 """Bytes that the encoding doesn't have, as `surrogateescape` keeps them."""
@@ -36,11 +36,11 @@ class Row:
 class Table(AbstractContextManager["Table"]):
     """A CSV file with a header. Iterate once."""
 
-    def __init__(self, folder: Path, name: str, mapping: Mapping, section: str) -> None:
+    def __init__(self, folder: Path, name: str, dialect: Dialect, section: str) -> None:
         self.name = name
         self._folder = folder
         self._section = section
-        self._mapping = mapping
+        self._dialect = dialect
         self._mapped: list[int] = []
 
     def __enter__(self) -> Self:
@@ -53,15 +53,15 @@ class Table(AbstractContextManager["Table"]):
             self._bytes = opened.enter_context(self._open())
             self.size = self._bytes.seek(0, SEEK_END)
             self._bytes.seek(0)
-            encoding = self._mapping.encoding
+            encoding = self._dialect.encoding
             text = TextIOWrapper(
                 self._bytes, encoding=encoding, errors="surrogateescape", newline=""
             )
             self._lines = _Lines(opened.enter_context(text))
             self._reader = csv.reader(
                 self._lines,
-                delimiter=self._mapping.delimiter,
-                quotechar=self._mapping.quote,
+                delimiter=self._dialect.delimiter,
+                quotechar=self._dialect.quote,
                 strict=True,
             )
             self.columns = self._header()
@@ -103,7 +103,7 @@ class Table(AbstractContextManager["Table"]):
                 f"{self.name} has {found or 'no'} column{'s' * (found > 1)} {name!r} "
                 f"(named by the mapping's {self._section}.{field}); its first line has: {there}",
                 f"Say in a mapping file which column it is (--mapping FILE, see {PAGE}). When the "
-                f"columns look run together, it is the delimiter: now {self._mapping.delimiter!r}.",
+                f"columns look run together, it is the delimiter: now {self._dialect.delimiter!r}.",
             )
         place = self.columns.index(name)
         self._mapped.append(place)
@@ -121,7 +121,7 @@ class Table(AbstractContextManager["Table"]):
                 continue
             except UnicodeError as error:
                 raise StepError(
-                    f"{self.name} can't be read as {self._mapping.encoding} any further after line "
+                    f"{self.name} can't be read as {self._dialect.encoding} any further after line "
                     f"{self._lines.number}: {error}",
                     f"Say its encoding in a mapping file, see {PAGE}. What was imported stays.",
                 ) from error
@@ -142,7 +142,7 @@ class Table(AbstractContextManager["Table"]):
         if several and any("\n" in cells[place] or "\r" in cells[place] for place in self._mapped):
             return Rejected("line break in a value", "is a quote not closed?"), True
         if UNDECODED.search(self._lines.text):
-            encoding = self._mapping.encoding.removesuffix("-sig")
+            encoding = self._dialect.encoding.removesuffix("-sig")
             bad = next(cell for cell in cells if UNDECODED.search(cell))
             return Rejected("bad encoding", f"not {encoding}: {readable(bad)[:80]}"), False
         return None, False

@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ridealong.contracts import Instant
-from ridealong.deploy.crm.rejects import Rejected
+from ridealong.deploy.tables.rejects import Rejected
 
 SPACES = " \u00a0\u202f"
 NOON = time(12)
