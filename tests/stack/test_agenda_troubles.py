@@ -31,6 +31,7 @@ async def client(issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
         settings=AgendaSettings(),
         store=store,
         commands=NOT_USED,
+        intake=NOT_USED,
         announcer=NOT_USED,
         clock=lambda: datetime.now(UTC),
         settled=NOT_USED,

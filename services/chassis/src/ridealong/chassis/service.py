@@ -18,6 +18,7 @@ from ridealong.chassis import kafka, logging, telemetry
 from ridealong.chassis.http import health, problems
 from ridealong.chassis.http.auth import TokenVerifier
 from ridealong.chassis.http.commands import Commands
+from ridealong.chassis.http.intake import Intake
 from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.projection import Projection
@@ -45,6 +46,7 @@ class Context:
     settings: Settings
     store: Store
     commands: Commands
+    intake: Intake
     announcer: Announcer
     clock: Clock
     settled: Callable[[], Awaitable[None]]
@@ -127,6 +129,7 @@ def _context(
         settings=settings,
         store=store,
         commands=Commands(service, store, producer, topic_prefix=prefix, clock=clock),
+        intake=Intake(producer, topic_prefix=prefix),
         announcer=Announcer(service, store, producer, topic_prefix=prefix),
         clock=clock,
         settled=runtime.settled,
