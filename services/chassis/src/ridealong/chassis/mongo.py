@@ -4,6 +4,7 @@ Motor is past its upstream end of life, so only what it shares with PyMongo's ow
 used, and all of it here (see decisions/motor.md).
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,10 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from ridealong.chassis import collection_sets
+from ridealong.chassis.collection_sets import CollectionSet, Sets
+from ridealong.chassis.one_set import answer
+
 Document = dict[str, Any]
 WriteOp = (
     InsertOne[Document] | ReplaceOne[Document] | UpdateOne | UpdateMany | DeleteOne | DeleteMany
@@ -44,6 +49,9 @@ StoreAway = PyMongoError
 # query took it 4 s, in tens of a hundred 0.15 s.
 _IDS_AT_ONCE = 100
 
+
+LOOK_SECONDS = 1.0
+"""For so long the active set of collections is taken for the one that it was."""
 
 LARGEST_DOCUMENT = 16 * 1024 * 1024
 """Bytes of the largest document that the store takes."""
@@ -64,11 +72,14 @@ class DoesNotFit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A document that only its present owner can move: from `expected` to the next number."""
+    """A document that only its present owner can move: from `expected` to the next number, or to
+    another that is larger. `collection`: where it lies, if not with the others."""
 
     id: int | str
     expected: int
     content: Document
+    collection: str | None = None
+    next: int | None = None
 
 
 class _DecimalCodec(TypeCodec):
@@ -128,9 +139,11 @@ def as_stored(document: Document) -> Document:
 
 
 class Store:
-    """One service's database."""
+    """One service's database, of which the active set of collections is read and written, or
+    `only` this one."""
 
-    def __init__(self, uri: str, database: str) -> None:
+    def __init__(self, uri: str, database: str, only: CollectionSet | None = None) -> None:
+        self._uri, self._name = uri, database
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             uri, serverSelectionTimeoutMS=3000, timeoutMS=20000, appname=f"ridealong-{database}"
         )
@@ -140,9 +153,40 @@ class Store:
             read_concern=ReadConcern("majority"),
             write_concern=WriteConcern("majority"),
         )
+        self._only = only
+        self._active = CollectionSet()
+        self._looked_at = -LOOK_SECONDS
 
-    def _collection(self, name: str) -> AsyncIOMotorCollection[Document]:
-        return self._database[name]
+    def of(self, which: CollectionSet) -> "Store":
+        """The same database, of which this set is read and written whichever is active."""
+        return Store(self._uri, self._name, only=which)
+
+    async def look(self) -> Sets:
+        """See which set of collections is active, now and not some moment ago."""
+        started = time.monotonic()
+        document = await self._database[collection_sets.COLLECTION].find_one(
+            {"_id": collection_sets.ID}
+        )
+        sets = Sets.from_document(document)
+        # Two looks may come back in the wrong order; a set that was left is never active again.
+        if sets.active.number >= self._active.number:
+            self._active, self._looked_at = sets.active, started
+        return sets
+
+    async def _set(self) -> CollectionSet:
+        if self._only is not None:
+            return self._only
+        ours = answer()
+        if ours is not None and ours.set is not None:
+            return ours.set
+        if time.monotonic() - self._looked_at >= LOOK_SECONDS:
+            await self.look()
+        if ours is not None:
+            ours.set = self._active
+        return self._active
+
+    async def _collection(self, name: str) -> AsyncIOMotorCollection[Document]:
+        return self._database[(await self._set()).place(name)]
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -154,14 +198,15 @@ class Store:
 
     async def ensure_index(self, collection: str, keys: Order) -> None:
         """Have an index; harmless when it is there."""
-        await self._collection(collection).create_index(list(keys))
+        await (await self._collection(collection)).create_index(list(keys))
 
     async def by_ids(self, collection: str, ids: Sequence[Any]) -> dict[Any, Document]:
         """The documents with these ids; a missing one is absent."""
         found: dict[Any, Document] = {}
+        place = await self._collection(collection)
         for start in range(0, len(ids), _IDS_AT_ONCE):
             some = list(ids[start : start + _IDS_AT_ONCE])
-            cursor = self._collection(collection).find({"_id": {"$in": some}})
+            cursor = place.find({"_id": {"$in": some}})
             found |= {document["_id"]: document async for document in cursor}
         return found
 
@@ -169,23 +214,25 @@ class Store:
         self, collection: str, where: Document, *, sort: Order = (), limit: int = 0
     ) -> list[Document]:
         """Documents that match, in order, at most `limit` (0 is all)."""
-        cursor = self._collection(collection).find(where, limit=limit)
+        cursor = (await self._collection(collection)).find(where, limit=limit)
         if sort:
             cursor = cursor.sort(list(sort))
         return [document async for document in cursor]
 
     async def count(self, collection: str, where: Document) -> int:
         """How many match."""
-        return await self._collection(collection).count_documents(where)
+        return await (await self._collection(collection)).count_documents(where)
 
     async def aggregate(self, collection: str, stages: Sequence[Document]) -> list[Document]:
         """What the pipeline yields."""
-        return [document async for document in self._collection(collection).aggregate(list(stages))]
+        cursor = (await self._collection(collection)).aggregate(list(stages))
+        return [document async for document in cursor]
 
     async def write(self, collection: str, operations: Sequence[WriteOp]) -> None:
         """Writes outside any transaction, each whole in itself."""
         if operations:
-            await self._collection(collection).bulk_write(list(operations), ordered=False)
+            place = await self._collection(collection)
+            await place.bulk_write(list(operations), ordered=False)
 
     async def commit(
         self,
@@ -200,12 +247,16 @@ class Store:
             Fenced: a fence isn't where we believe it is.
         """
 
+        # One set for all of it; where it isn't active any more, its fences have been moved.
+        which = await self._set()
+
         async def body(session: AsyncIOMotorClientSession) -> None:
             for fence in fences:
-                await self._move(session, fence_collection, fence)
+                name = which.place(fence.collection or fence_collection)
+                await _move(self._database[name], fence, session)
             for collection, operations in writes.items():
                 if operations:
-                    await self._collection(collection).bulk_write(
+                    await self._database[which.place(collection)].bulk_write(
                         list(operations), ordered=False, session=session
                     )
 
@@ -213,18 +264,27 @@ class Store:
             # The driver may run the body again on a conflict; it reads nothing and keeps nothing.
             await session.with_transaction(body)
 
-    async def _move(
-        self, session: AsyncIOMotorClientSession, collection: str, fence: Fence
-    ) -> None:
-        document = {**fence.content, "_id": fence.id, "fence": fence.expected + 1}
-        if fence.expected == 0:
-            try:
-                await self._collection(collection).insert_one(document, session=session)
-            except DuplicateKeyError as error:
-                raise Fenced(fence.id) from error
-            return
-        result = await self._collection(collection).replace_one(
-            {"_id": fence.id, "fence": fence.expected}, document, session=session
-        )
-        if result.matched_count != 1:
-            raise Fenced(fence.id)
+    async def names(self) -> list[str]:
+        """The names of all collections, of whichever set."""
+        return await self._database.list_collection_names()
+
+    async def drop(self, name: str) -> None:
+        """Forget the collection of exactly this name; harmless when it isn't there."""
+        await self._database.drop_collection(name)
+
+
+async def _move(
+    collection: AsyncIOMotorCollection[Document], fence: Fence, session: AsyncIOMotorClientSession
+) -> None:
+    document = {**fence.content, "_id": fence.id, "fence": fence.next or fence.expected + 1}
+    if fence.expected == 0:
+        try:
+            await collection.insert_one(document, session=session)
+        except DuplicateKeyError as error:
+            raise Fenced(fence.id) from error
+        return
+    result = await collection.replace_one(
+        {"_id": fence.id, "fence": fence.expected}, document, session=session
+    )
+    if result.matched_count != 1:
+        raise Fenced(fence.id)
