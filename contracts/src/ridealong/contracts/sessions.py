@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ridealong.contracts.envelope import EventData
 from ridealong.contracts.fields import (
+    NO_CONTROL,
     Code,
     Codes,
     Digest,
@@ -15,6 +16,7 @@ from ridealong.contracts.fields import (
     Level,
     Line,
     Minutes,
+    Part,
     Scale,
     Standing,
     Text,
@@ -33,6 +35,19 @@ SessionKind = Literal[
 ]
 Length = Annotated[int, Field(ge=1, le=1440)]
 """Whole minutes that a session lasts."""
+
+
+class OutsideEntry(Part):
+    """The entry of a calendar outside that a session stands for (RFC 5545).
+
+    `recurrence` is where an instance of a series began originally, in UTC; `sequence` is the
+    entry's own SEQUENCE. `version` tells one content of it from another.
+    """
+
+    uid: Annotated[str, Field(min_length=1, max_length=500, pattern=NO_CONTROL)]
+    recurrence: Instant | None = None
+    sequence: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0
+    version: Code
 
 
 class _OfPair(EventData):
@@ -59,6 +74,7 @@ class SessionScheduled(_OfSession):
     place: Line | None = None
     kind: SessionKind = "coaching"
     goals: Ids = ()
+    outside: OutsideEntry | None = None
 
 
 class SessionMoved(_OfSession):
@@ -71,6 +87,7 @@ class SessionMoved(_OfSession):
     minutes: Length | None = None
     place: Line | None = None
     reason: Line = ""
+    outside: OutsideEntry | None = None
 
 
 class SessionCancelled(_OfSession):
@@ -79,6 +96,7 @@ class SessionCancelled(_OfSession):
     TYPE = "ridealong.session.cancelled.v1"
 
     reason: Line = ""
+    outside: OutsideEntry | None = None
 
 
 class SessionPrepared(_OfSession):
