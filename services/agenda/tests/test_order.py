@@ -10,8 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import GoalClosed, GoalUpdated
-from ridealong.contracts.sessions import AgendaItemChanged, AgendaItemDropped
+from ridealong.contracts.fields import digest_of
+from ridealong.contracts.goals import ConfidenceRecorded, GoalClosed, GoalUpdated
+from ridealong.contracts.sessions import (
+    AgendaItemChanged,
+    AgendaItemDropped,
+    SessionSummaryConfirmed,
+    SessionSummaryWritten,
+)
 
 from .story import MONDAY, Story, event, folded, story
 from .words import (
@@ -57,6 +63,13 @@ SESSIONS = (
     moved("s-2", TUESDAY + WEEK + timedelta(hours=1)),
     event(AgendaItemChanged(item="early", rep="mike", session="s-1", revisit=True)),
     held("s-1"),
+    event(SessionSummaryWritten(session="s-1", rep="mike", by="mike", text="first")),
+    event(
+        SessionSummaryConfirmed(
+            session="s-1", rep="mike", by="dana", digest=digest_of("first"), note="yes"
+        )
+    ),
+    event(SessionSummaryWritten(session="s-1", rep="mike", by="dana", text="second"), TUESDAY),
     prepared("s-2", focus="one thing", gaps="two"),
     cancelled("s-3", at=MONDAY + timedelta(days=3)),
     scheduled("s-3", TUESDAY + 2 * WEEK, minutes=30, at=MONDAY + timedelta(days=4)),
@@ -91,6 +104,7 @@ GOALS = (
         )
     ),
     goal_set("old", "behavioural"),
+    event(ConfidenceRecorded(goal="q4-pipeline", rep="mike", by="mike", value=4)),
     event(GoalClosed(goal="old", rep="mike", outcome="reached")),
 )
 SCORES = (

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from ridealong.agenda.api import commands, feeds, live, page, sessions
+from ridealong.agenda.api import (
+    commands,
+    desk,
+    feeds,
+    items,
+    live,
+    page,
+    sessions,
+    summaries,
+)
 from ridealong.chassis.service import Context
 
 
@@ -15,5 +24,8 @@ def routes(context: Context) -> Sequence[APIRouter]:
         feeds.router(context),
         live.router(context),
         commands.router(context),
+        items.router(context),
+        summaries.router(context),
+        desk.router(context),
         sessions.router(context),
     ]

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ridealong.contracts.fields import (
     Code,
     Codes,
+    Digest,
     Evidences,
     Id,
     Ids,
@@ -69,11 +70,48 @@ class AddingItem(_Body):
     standing: Standing | None = None
 
 
+class ChangingItem(_Body):
+    """What is to be another; what isn't given stays as it is. With `session` it moves there."""
+
+    session: Id | None = None
+    section: Code | None = None
+    title: Annotated[Line, Field(min_length=1)] | None = None
+    text: Text | None = None
+    level: Level | None = None
+    evidence: Evidences | None = None
+    standing: Standing | None = None
+    revisit: bool | None = None
+
+
+class DroppingItem(_Body):
+    """Why it needs no talk any more."""
+
+    reason: Line | None = None
+
+
 class Revisiting(_Body):
     """An item to come to the pair's next session; `revisit` false takes that back."""
 
     item: Id
     revisit: bool = True
+
+
+class WritingSummary(_Body):
+    """The whole summary, in a few lines: outcomes, and what is left open.
+
+    `replaces` is the digest of the version that you had before you: leave it out for the first,
+    give it for every other, and what the other wrote meanwhile is not overwritten.
+    """
+
+    text: Annotated[Text, Field(min_length=1, max_length=4_000)]
+    replaces: Digest | None = None
+
+
+class ConfirmingSummary(_Body):
+    """Yes to the version with this digest, as `GET …/record` answers it."""
+
+    digest: Digest
+    note: Line | None = None
 
 
 class Holding(_Body):

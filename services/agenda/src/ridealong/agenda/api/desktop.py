@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Reader
+from ridealong.agenda.api.record_views import RecordView
+from ridealong.agenda.api.recording import recorded
 from ridealong.agenda.api.views import SessionView
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.session import Plan, Session
@@ -36,12 +38,12 @@ class Desktop:
             raise not_found("session", name)
         return found
 
-    async def planned(self, caller: Caller, name: str) -> tuple[Session, Plan]:
+    async def planned(self, caller: Caller, name: str) -> tuple[Session, Plan, Desk]:
         """A session that stands in the calendar, or a problem."""
-        session, _ = await self.session(caller, name)
+        session, desk = await self.session(caller, name)
         if session.plan is None:
             raise not_found("session", name)
-        return session, session.plan
+        return session, session.plan, desk
 
     async def view(self, caller: Caller, session: Session, desk: Desk) -> SessionView:
         """A session as the caller may see it."""
@@ -51,29 +53,58 @@ class Desktop:
         presenter = Presenter(caller.person, await self.reader.people(caller.tenant, people))
         return presenter.session(session, desk)
 
-    def reading(self, caller: Caller, name: str) -> Callable[[], Awaitable[BaseModel | None]]:
-        """What a command that waits answers."""
+    async def record(self, caller: Caller, session: Session, desk: Desk) -> RecordView:
+        """What is written down of a session."""
+        return await recorded(self.reader, caller, session, desk)
 
-        async def read() -> SessionView | None:
+    def reading(
+        self, caller: Caller, name: str, model: type[BaseModel]
+    ) -> Callable[[], Awaitable[BaseModel | None]]:
+        """What a command that waits answers: the session, or what is written down of it."""
+
+        async def read() -> BaseModel | None:
             found = await self.reader.session(caller, name)
-            return await self.view(caller, *found) if found else None
+            if found is None:
+                return None
+            if model is RecordView:
+                return await self.record(caller, *found)
+            return await self.view(caller, *found)
 
         return read
 
     async def send(
-        self, request: Request, caller: Caller, how: Command, data: EventData, name: str
+        self,
+        request: Request,
+        caller: Caller,
+        how: Command,
+        data: EventData,
+        name: str,
+        *,
+        model: type[BaseModel] = SessionView,
     ) -> Response:
         """Append the event, and answer as the caller prefers."""
         return await self._context.commands.run(
-            request, caller, how, data, self.reading(caller, name)
+            request, caller, how, data, self.reading(caller, name, model)
         )
 
-    def must_be_ahead(self, start: datetime) -> None:
-        """Refuse a plan for the past."""
-        if start <= self.now():
-            raise Problem(
-                422,
-                "in-the-past",
-                "This time has passed",
-                "Choose a start that lies ahead; a session that took place is told with `held`",
-            )
+
+def must_be_ahead(start: datetime, now: datetime) -> None:
+    """Refuse a plan for the past."""
+    if start <= now:
+        raise Problem(
+            422,
+            "in-the-past",
+            "This time has passed",
+            "Choose a start that lies ahead; a session that took place is told with `held`",
+        )
+
+
+def must_have_begun(start: datetime, now: datetime) -> None:
+    """Refuse to tell what came of a session that is ahead."""
+    if start > now:
+        raise Problem(
+            422,
+            "not-yet",
+            "This session hasn't begun",
+            "Tell when it began with `start`, or say it once it was held",
+        )

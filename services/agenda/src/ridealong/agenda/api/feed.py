@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Position, Reader, Window
+from ridealong.agenda.api.record_reading import records_waiting
+from ridealong.agenda.api.recording import waiting
 from ridealong.agenda.api.views import FeedView, PersonView
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.session import Session
@@ -45,6 +47,8 @@ async def feed_of(reader: Reader, caller: Caller, part: Part) -> FeedView:
     shown, more = found[: part.limit], found[part.limit :]
     following = await _following(reader, desks, part.since)
     people = await reader.people(caller.tenant, _everybody(caller, desks, shown))
+    records = await records_waiting(reader.store, caller, by_rep)
+    unconfirmed = await reader.sessions_by_id([one.id for one in records])
     texts = await reader.promise_texts(desks)
     presenter = Presenter(caller.person, people)
     pairs = [presenter.pair(desk, following.get(desk.key), texts) for desk in desks]
@@ -53,6 +57,7 @@ async def feed_of(reader: Reader, caller: Caller, part: Part) -> FeedView:
         pairs=sorted(pairs, key=lambda pair: (pair.side, pair.name, pair.rep)),
         cold_starts=await reader.cold_starts(caller.tenant, by_rep, part.window),
         sessions=[presenter.session(one, by_rep[one.rep]) for one in shown],
+        waiting=waiting(presenter, caller, records, unconfirmed, desks),
         next=_cursor(shown[-1]) if more else None,
     )
 

@@ -56,11 +56,6 @@ class Presenter:
 
     def pair(self, desk: Desk, following: Session | None, texts: Mapping[str, str]) -> PairView:
         """A pair with its follow-through and when it meets next."""
-        upcoming = None
-        if following and following.plan:
-            upcoming = NextSession(
-                session=following.session, start=following.plan.start, zone=following.plan.zone
-            )
         return PairView(
             rep=desk.rep,
             name=self.name_of(desk.rep),
@@ -68,8 +63,20 @@ class Presenter:
             manager_name=self.name_of(desk.manager) if desk.manager else None,
             side="manager" if desk.manager == self._viewer else "rep",
             follow_through=_follow_through(desk, texts),
-            next_session=upcoming,
+            next_session=self.next_session(following),
         )
+
+    def next_session(self, following: Session | None) -> NextSession | None:
+        """When the pair meets next."""
+        if following is None or following.plan is None:
+            return None
+        return NextSession(
+            session=following.session, start=following.plan.start, zone=following.plan.zone
+        )
+
+    def may_see(self, entry: Entry) -> bool:
+        """Whether it is this viewer's own, or not kept to oneself."""
+        return entry.level != "mine" or (entry.by is not None and entry.by == self._viewer)
 
     def _agenda(self, agenda: Agenda) -> AgendaView:
         sections = [self._section(section) for section in agenda.sections]
@@ -83,11 +90,8 @@ class Presenter:
         )
 
     def _section(self, section: Section) -> Section:
-        seen = tuple(entry for entry in section.entries if self._may_see(entry))
+        seen = tuple(entry for entry in section.entries if self.may_see(entry))
         return section.model_copy(update={"entries": seen})
-
-    def _may_see(self, entry: Entry) -> bool:
-        return entry.level != "mine" or (entry.by is not None and entry.by == self._viewer)
 
 
 def _follow_through(desk: Desk, texts: Mapping[str, str]) -> FollowThroughView | None:

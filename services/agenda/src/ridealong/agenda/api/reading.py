@@ -48,20 +48,20 @@ class Reader:
     """What the routes ask the store."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     async def desks_of(self, caller: Caller) -> list[Desk]:
         """The desks that a caller may see: of the reps they coach now, and their own."""
         where = {"tenant": caller.tenant, "manager": caller.person, "active": True}
-        documents = await self._store.find(Desk.COLLECTION, where, sort=[("rep", 1)])
-        own = await self._store.by_ids(Desk.COLLECTION, [caller.key])
+        documents = await self.store.find(Desk.COLLECTION, where, sort=[("rep", 1)])
+        own = await self.store.by_ids(Desk.COLLECTION, [caller.key])
         found = {each["_id"]: each for each in (*own.values(), *documents)}
         return [Desk.from_document(each) for each in found.values()]
 
     async def desk(self, caller: Caller, rep: str) -> Desk | None:
         """One rep's desk, where the caller is one of the pair."""
         key = f"{caller.tenant}/{rep}"
-        document = (await self._store.by_ids(Desk.COLLECTION, [key])).get(key)
+        document = (await self.store.by_ids(Desk.COLLECTION, [key])).get(key)
         if document is None:
             return None
         desk = Desk.from_document(document)
@@ -69,7 +69,7 @@ class Reader:
 
     async def revisions_of(self, caller: Caller) -> tuple[tuple[str, int], ...]:
         """How often each of these desks has changed: cheap to ask again and again."""
-        documents = await self._store.aggregate(
+        documents = await self.store.aggregate(
             Desk.COLLECTION,
             [
                 {
@@ -87,12 +87,12 @@ class Reader:
     async def taken(self, tenant: str, name: str, rep: str) -> bool:
         """Whether the id is that of another rep's session: ids are unique within a tenant."""
         elsewhere = {"tenant": tenant, "session": name, "rep": {"$ne": rep}}
-        return bool(await self._store.find(Session.COLLECTION, elsewhere, limit=1))
+        return bool(await self.store.find(Session.COLLECTION, elsewhere, limit=1))
 
     async def session(self, caller: Caller, name: str) -> tuple[Session, Desk] | None:
         """A session by its id, where the caller is one of its pair."""
         where = {"tenant": caller.tenant, "session": name}
-        for document in await self._store.find(Session.COLLECTION, where, sort=[("_id", 1)]):
+        for document in await self.store.find(Session.COLLECTION, where, sort=[("_id", 1)]):
             session = Session.from_document(document)
             desk = await self.desk(caller, session.rep)
             if desk:
@@ -116,14 +116,14 @@ class Reader:
                 {"start": {"$gt": after.start}},
                 {"start": after.start, "_id": {"$gt": after.id}},
             ]
-        documents = await self._store.find(
+        documents = await self.store.find(
             Session.COLLECTION, where, sort=[("start", 1), ("_id", 1)], limit=limit
         )
         return [Session.from_document(each) for each in documents]
 
     async def sessions_by_id(self, ids: Sequence[str]) -> list[Session]:
         """Sessions by the ids of their documents."""
-        documents = await self._store.by_ids(Session.COLLECTION, ids)
+        documents = await self.store.by_ids(Session.COLLECTION, ids)
         return [Session.from_document(each) for each in documents.values()]
 
     async def next_session(self, desk: Desk, now: datetime) -> Session | None:
@@ -135,7 +135,7 @@ class Reader:
     async def cold_starts(self, tenant: str, reps: Collection[str], window: Window) -> list[str]:
         """Ids of the sessions in the window for which nobody has brought anything."""
         where = window.query(tenant, reps, OPEN) | {"agenda.not_ready": "no_agenda"}
-        documents = await self._store.aggregate(
+        documents = await self.store.aggregate(
             Session.COLLECTION,
             [{"$match": where}, {"$sort": {"start": 1, "_id": 1}}, {"$project": {"session": 1}}],
         )
@@ -144,7 +144,7 @@ class Reader:
     async def people(self, tenant: str, ids: Iterable[str]) -> dict[str, Person]:
         """Those of these people of whom there is a record, by id."""
         keys = {f"{tenant}/{id_}": id_ for id_ in ids}
-        documents = await self._store.by_ids(Person.COLLECTION, list(keys))
+        documents = await self.store.by_ids(Person.COLLECTION, list(keys))
         return {keys[key]: Person.from_document(each) for key, each in documents.items()}
 
     async def promise_texts(self, desks: Sequence[Desk]) -> dict[str, str]:
@@ -155,6 +155,6 @@ class Reader:
             if desk.follow_through
             for item in desk.follow_through.items
         ]
-        documents = await self._store.by_ids(Promise.COLLECTION, ids)
+        documents = await self.store.by_ids(Promise.COLLECTION, ids)
         promises = (Promise.from_document(each) for each in documents.values())
         return {one.id: one.terms.text for one in promises if one.terms}

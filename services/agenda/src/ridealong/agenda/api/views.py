@@ -106,15 +106,29 @@ class SessionView(BaseModel):
     agenda: AgendaView | None
 
 
+class WaitingView(BaseModel):
+    """Something that waits for the caller's word; `since` when."""
+
+    kind: Literal["summary_confirmation"]
+    sentence: str
+    session: str
+    rep: str
+    name: str
+    start: datetime
+    zone: str
+    since: datetime | None
+
+
 class FeedView(BaseModel):
     """What a person's next days hold.
 
-    `cold_starts` are sessions of the whole window for which nobody has brought anything. `next` is
-    the cursor of the following sessions, None at the end.
+    `waiting` is what waits for their word. `cold_starts` are sessions of the whole window for which
+    nobody has brought anything. `next` is the cursor of the following sessions, None at the end.
     """
 
     manager: PersonView
     pairs: list[PairView]
     cold_starts: list[str]
     sessions: list[SessionView]
+    waiting: list[WaitingView] = []
     next: str | None = None

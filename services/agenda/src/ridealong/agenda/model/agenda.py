@@ -21,6 +21,19 @@ NotReady = Literal["no_goal", "no_agenda"]
 """Why a session isn't ready (DOMAIN 0.6, 0.7)."""
 
 
+class ImpressionEntry(Part):
+    """How sure the rep is of a goal, or how sure the manager thinks the rep is (DOMAIN 4.6, T12).
+
+    What people say, each by name and day; `sentence` calls it an impression wherever it is shown.
+    """
+
+    whose: Literal["own", "observed"]
+    by: str
+    value: int
+    at: datetime
+    sentence: str
+
+
 class GoalEntry(Part):
     """A goal: now, and as it was at the last held session (DOMAIN 4.5)."""
 
@@ -35,6 +48,7 @@ class GoalEntry(Part):
     unit: str | None = None
     until: date | None = None
     linked: bool = False
+    impressions: tuple[ImpressionEntry, ...] = ()
     level: Level = "pair"
     by: str | None = None
 

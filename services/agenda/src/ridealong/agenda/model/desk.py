@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ridealong.agenda.model.agenda import EvidenceLink
 from ridealong.agenda.model.follow_through import FollowThrough
@@ -45,6 +45,16 @@ class Value(Part):
     goal: str
     value: Decimal
     as_of: datetime
+
+
+class Impression(Part):
+    """How sure somebody is of a goal, 1 to 5: a person's judgement, never a machine's (T12)."""
+
+    goal: str
+    whose: Literal["own", "observed"]
+    by: str
+    value: int
+    at: datetime
 
 
 class Reading(Part):
@@ -137,6 +147,7 @@ class Desk(State):
     pairs_as_of: datetime | None = None
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
+    impressions: tuple[Impression, ...] = ()
     figures: Figures | None = None
     follow_through: FollowThrough | None = None
     items: tuple[Item, ...] = ()

@@ -21,6 +21,7 @@ class Terms(Part):
     direction: Direction
     due: date
     zone: str
+    session: str | None = None
     item: str | None = None
     originator: Originator | None = None
     decisive: bool = False
@@ -56,6 +57,7 @@ class Promise(State):
     """
 
     COLLECTION: ClassVar[str] = "promises"
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "key", "terms.session"),)
 
     commitment: str
     terms: Terms | None = None

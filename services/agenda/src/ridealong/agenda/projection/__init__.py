@@ -5,13 +5,15 @@ from collections.abc import Callable
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.person import Person
 from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.model.record import Record
 from ridealong.agenda.model.session import Session
-from ridealong.agenda.projection import commitments, goals, people, scores, sessions
+from ridealong.agenda.projection import commitments, goals, people, records, scores, sessions
 from ridealong.chassis.projector import Projection
 
 _ROOMS: tuple[Callable[[Projection], None], ...] = (
     people.bind,
     sessions.bind,
+    records.bind,
     commitments.bind,
     goals.bind,
     scores.bind,
@@ -20,7 +22,7 @@ _ROOMS: tuple[Callable[[Projection], None], ...] = (
 
 def projection() -> Projection:
     """The picture that this service keeps."""
-    agenda = Projection("agenda", (Desk, Session, Promise, Person))
+    agenda = Projection("agenda", (Desk, Session, Record, Promise, Person))
     for bind in _ROOMS:
         bind(agenda)
     return agenda

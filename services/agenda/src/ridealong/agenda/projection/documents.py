@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.model.record import Record
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.builder import build
 from ridealong.agenda.rules.facts import Facts, facts_by_session
@@ -57,6 +58,20 @@ def promise_of(work: Work, name: str) -> Promise:
     _with_desk(work, Promise, id_)
     return work.get(Promise, id_) or Promise(
         id=id_, tenant=event.tenant, key=event.key, commitment=name
+    )
+
+
+def record_of(work: Work, name: str) -> Record:
+    """What is written down of a session."""
+    event = work.event
+    id_ = document_id(event.key, name)
+    _with_desk(work, Record, id_)
+    return work.get(Record, id_) or Record(
+        id=id_,
+        tenant=event.tenant,
+        key=event.key,
+        session=name,
+        rep=event.data.owner() or "",
     )
 
 

@@ -5,7 +5,7 @@ from ridealong.agenda.projection.documents import desk_of, settle
 from ridealong.agenda.rules import goals as rules
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
-from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
+from ridealong.contracts.goals import ConfidenceRecorded, GoalClosed, GoalSet, GoalUpdated
 
 
 def bind(projection: Projection) -> None:
@@ -13,6 +13,7 @@ def bind(projection: Projection) -> None:
     projection.on(GoalSet)(goal_set)
     projection.on(GoalUpdated)(goal_updated)
     projection.on(GoalClosed)(goal_closed)
+    projection.on(ConfidenceRecorded)(confidence_recorded)
 
 
 def goal_set(event: Event[GoalSet], work: Work) -> None:
@@ -31,6 +32,12 @@ def goal_closed(event: Event[GoalClosed], work: Work) -> None:
     """A goal is over."""
     before = desk_of(work)
     _keep(work, before, rules.goal_closed(before, event.data))
+
+
+def confidence_recorded(event: Event[ConfidenceRecorded], work: Work) -> None:
+    """How sure somebody is of a goal."""
+    before = desk_of(work)
+    _keep(work, before, rules.confidence_recorded(before, event.data, event.time))
 
 
 def _keep(work: Work, before: Desk, after: Desk) -> None:

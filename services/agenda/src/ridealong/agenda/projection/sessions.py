@@ -5,7 +5,7 @@ from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection.documents import desk_of, session_of, settle, short_id
 from ridealong.agenda.rules import items
 from ridealong.agenda.rules import sessions as rules
-from ridealong.agenda.rules.sessions import Refused
+from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
 from ridealong.contracts.internal import TimerFired

@@ -1,6 +1,8 @@
 """What stands in each section, in the order in which it is talked about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import (
@@ -10,16 +12,18 @@ from ridealong.agenda.model.agenda import (
     Entry,
     FollowThroughEntry,
     GoalEntry,
+    ImpressionEntry,
     ItemEntry,
     Outcome,
     PreparationEntry,
 )
-from ridealong.agenda.model.desk import Goal, Item
+from ridealong.agenda.model.desk import Desk, Goal, Item
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.session import Plan, Session
 from ridealong.agenda.rules import promises as promise_rules
-from ridealong.agenda.rules.facts import Facts
-from ridealong.agenda.rules.goals import linked
+from ridealong.agenda.rules.facts import Facts, not_on_a_session
+from ridealong.agenda.rules.goals import is_aim_on, linked
+from ridealong.agenda.rules.impressions import impression
 from ridealong.contracts.goals import GoalKind
 
 LONGEST_TITLE = 200
@@ -113,14 +117,46 @@ def items_by_section(facts: Facts, sections: Sequence[str]) -> Mapping[str, list
     return placed
 
 
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """What lies between a pair whether a session is near or not."""
+
+    goals: list[GoalEntry]
+    commitments: list[CommitmentEntry]
+    backlog: list[ItemEntry]
+
+
+def on_desk(desk: Desk, promises: Sequence[Promise], day: date) -> OnDesk:
+    """Goals of a day, what both promised and hasn't been looked at since, and the backlog."""
+    told = [one for one in promises if one.terms and one.life]
+    facts = Facts(
+        rep=desk.rep,
+        manager=desk.manager,
+        template="",
+        coaching=True,
+        goals=desk.goals,
+        values=desk.values,
+        impressions=desk.impressions,
+        figures=desk.figures,
+        promises=tuple(told),
+        carried=not_on_a_session(desk),
+    )
+    runs = sorted(
+        (goal for goal in desk.goals if is_aim_on(goal, day)),
+        key=lambda goal: (_GOAL_RANK.get(goal.kind, -1), goal.goal),
+    )
+    backlog = sorted(facts.carried, key=lambda item: item.by != desk.rep)
+    return OnDesk(
+        goals=[_goal(goal, facts, is_linked=False) for goal in runs],
+        commitments=[one for one in commitments(facts) if isinstance(one, CommitmentEntry)],
+        backlog=[_item(item, facts, carried=True) for item in backlog],
+    )
+
+
 def _runs(goal: Goal, plan: Plan) -> bool:
-    """Whether it is an aim on the day of the session."""
-    if goal.closed:
-        return False
-    if goal.goal in plan.goals:
-        return True
+    """Whether it is an aim on the day of the session, or linked to the session and still open."""
     day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
-    return (goal.starts is None or goal.starts <= day) and (goal.ends is None or day <= goal.ends)
+    return is_aim_on(goal, day) or (goal.goal in plan.goals and not goal.closed)
 
 
 def _goal(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
@@ -148,6 +184,17 @@ def _goal(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
         unit=goal.unit,
         until=goal.ends,
         linked=is_linked,
+        impressions=tuple(
+            ImpressionEntry(
+                whose=one.whose,
+                by=one.by,
+                value=one.value,
+                at=one.at,
+                sentence=impression(one.whose, one.value),
+            )
+            for one in facts.impressions
+            if one.goal == goal.goal
+        ),
         level=goal.level,
         by=facts.rep,
     )

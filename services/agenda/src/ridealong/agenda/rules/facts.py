@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ridealong.agenda.model.desk import Desk, Figures, Goal, Item, Value
+from ridealong.agenda.model.desk import Desk, Figures, Goal, Impression, Item, Value
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.rules.pairs import template_of
@@ -27,6 +27,7 @@ class Facts:
     coaching: bool
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
+    impressions: tuple[Impression, ...] = ()
     figures: Figures | None = None
     follow_through: FollowThrough | None = None
     promises: tuple[Promise, ...] = ()
@@ -50,8 +51,7 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
         for promise in promises
         if promise.terms
     ]
-    open_ = {slot.session for slot in slots}
-    backlog = tuple(item for item in desk.items if item.session not in open_)
+    backlog = not_on_a_session(desk)
     template = template_of(desk)
     facts = {}
     for slot in slots:
@@ -63,6 +63,7 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             coaching=slot.coaching,
             goals=desk.goals,
             values=desk.values if current else (),
+            impressions=desk.impressions if current else (),
             figures=desk.figures if current else None,
             follow_through=desk.follow_through if current else None,
             promises=tuple(
@@ -72,6 +73,12 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             carried=backlog if current else (),
         )
     return facts
+
+
+def not_on_a_session(desk: Desk) -> tuple[Item, ...]:
+    """The backlog: items that belong to no session that is open."""
+    open_ = {slot.session for slot in desk.slots}
+    return tuple(item for item in desk.items if item.session not in open_)
 
 
 def _reach(starts: Sequence[datetime], moment: datetime) -> datetime:

@@ -1,9 +1,10 @@
 """A rep's aims."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
-from ridealong.agenda.model.desk import Desk, Goal, Value
-from ridealong.contracts.goals import GoalClosed, GoalSet, GoalUpdated
+from ridealong.agenda.model.desk import Desk, Goal, Impression, Value
+from ridealong.contracts.goals import ConfidenceRecorded, GoalClosed, GoalSet, GoalUpdated
 
 
 def goal_set(desk: Desk, data: GoalSet) -> Desk:
@@ -56,6 +57,21 @@ def goal_updated(desk: Desk, data: GoalUpdated) -> Desk:
 def goal_closed(desk: Desk, data: GoalClosed) -> Desk:
     """A goal that is over. It is remembered, since a reading of it may come later."""
     return _changed(desk, data.goal, lambda goal: goal.model_copy(update={"closed": True}))
+
+
+def confidence_recorded(desk: Desk, data: ConfidenceRecorded, at: datetime) -> Desk:
+    """How sure somebody is of a goal; the newest of each side stands (DOMAIN 4.6)."""
+    told = Impression(goal=data.goal, whose=data.whose, by=data.by, value=data.value, at=at)
+    others = [one for one in desk.impressions if (one.goal, one.whose) != (data.goal, data.whose)]
+    impressions = sorted([*others, told], key=lambda one: (one.goal, one.whose == "observed"))
+    return desk.model_copy(update={"impressions": tuple(impressions)})
+
+
+def is_aim_on(goal: Goal, day: date) -> bool:
+    """Whether it is open and has begun on that day, and isn't over."""
+    if goal.closed:
+        return False
+    return (goal.starts is None or goal.starts <= day) and (goal.ends is None or day <= goal.ends)
 
 
 def linked(goals: Iterable[Goal], names: Iterable[str]) -> frozenset[str]:

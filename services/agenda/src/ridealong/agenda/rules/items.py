@@ -17,6 +17,9 @@ MOST_CHARACTERS: Final = 1_000_000
 read and written as a whole."""
 
 
+_WORDS: Final = ("title", "text", "level", "evidence", "standing")
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """A session that was held: which, from when, and whether it was coaching."""
@@ -68,6 +71,18 @@ def item_changed(desk: Desk, data: AgendaItemChanged) -> Desk | None:
     if known is None:
         return None
     return _with(desk, _changed(known, data))
+
+
+def why_not_changed(item: Item, data: AgendaItemChanged) -> str | None:
+    """Why somebody may not say this of an item, or None where they may.
+
+    Either may move an item, ask to revisit it or set it aside; what it says is changed by who
+    brought it.
+    """
+    if data.by is None or data.by == item.by:
+        return None
+    words = [name for name in _WORDS if getattr(data, name) is not None]
+    return f"{', '.join(words)} can be changed only by who brought it" if words else None
 
 
 def brought_back(

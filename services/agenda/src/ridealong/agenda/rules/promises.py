@@ -28,6 +28,7 @@ def updated(promise: Promise, data: CommitmentUpdated) -> Promise:
         direction=data.direction,
         due=data.due,
         zone=data.zone,
+        session=data.session,
         item=data.item,
         originator=data.originator,
         decisive=data.decisive,

@@ -4,7 +4,6 @@ What is told before the session itself is kept until it is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ridealong.agenda.model.desk import Desk, Slot
@@ -18,6 +17,7 @@ from ridealong.agenda.model.session import (
 )
 from ridealong.agenda.rules import items, pairs, promises
 from ridealong.agenda.rules.items import Occasion
+from ridealong.agenda.rules.refusal import Refused
 from ridealong.contracts.sessions import (
     SessionHeld,
     SessionMoved,
@@ -38,13 +38,6 @@ PARTS = (
     "keep_drop_create",
 )
 """What a rep prepares (DOMAIN 3.3 to 3.9)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The event no longer fits; `reason` is a sentence for whoever sent it."""
-
-    reason: str
 
 
 def scheduled(session: Session, data: SessionScheduled) -> Session:

@@ -16,7 +16,7 @@ from ridealong.agenda.model.agenda import (
     PreparationEntry,
 )
 from ridealong.agenda.model.follow_through import FollowThrough
-from ridealong.agenda.model.promise import Originator
+from ridealong.agenda.model.promise import Originator, Terms
 from ridealong.agenda.rules.sessions import PARTS
 from ridealong.contracts.commitments import Pending, WhyLeftOut
 from ridealong.contracts.scores import Band
@@ -67,6 +67,8 @@ ORIGINATORS: dict[Originator, str] = {
     "together": "found together",
 }
 
+WAITING = "waiting for your confirmation"
+
 DROPPED = "given up by one side"
 
 PENDING: dict[Pending, str] = {
@@ -104,6 +106,14 @@ def kept_sentence(standing: FollowThrough) -> str:
     if standing.score is None:
         return f"{standing.settled} of {standing.needed} needed"
     return f"kept in full and on time: {standing.kept} of the last {standing.of}"
+
+
+def metric(terms: Terms) -> str:
+    """What success is measured by, in words (DOMAIN 2.26)."""
+    if terms.target is None:
+        return "done or not"
+    sense = "at most" if terms.direction == "at_most" else "at least"
+    return f"{sense} {number(terms.target)} {words(terms.unit or '')}".strip()
 
 
 def describe(entry: Entry, name_of: NameOf) -> str:

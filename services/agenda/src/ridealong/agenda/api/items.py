@@ -1,0 +1,66 @@
+"""Commands about what both bring along: to one session, to the rep's backlog, to the next one."""
+
+from fastapi import APIRouter
+
+from ridealong.agenda.api.bodies import AddingItem, Revisiting
+from ridealong.agenda.api.desktop import Desktop
+from ridealong.agenda.api.offering import Asked, offer
+from ridealong.agenda.rules.items import is_on
+from ridealong.chassis.http.problems import Problem, not_found
+from ridealong.chassis.service import Context
+from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
+
+
+def router(context: Context) -> APIRouter:
+    """What one of a pair may say of an item; rules check again when it is applied."""
+    routes = APIRouter(prefix="/v1/sessions", tags=["items"])
+    desktop = Desktop(context)
+    offer(routes, desktop, "items", AddingItem, bring, summary="Bring something along to a session")
+    offer(
+        routes,
+        desktop,
+        "revisits",
+        Revisiting,
+        revisit,
+        summary="Say that an item of a session, ahead or held, is to come to the next one",
+    )
+    return routes
+
+
+def bring(asked: Asked, body: AddingItem) -> AgendaItemAdded:
+    """Something to talk about in a session ahead."""
+    if asked.session.status != "open":
+        raise Problem(
+            409, "not-open", "This session isn't ahead any more", f"it is {asked.session.status}"
+        )
+    return added(asked.session.rep, asked.by, body.item or asked.created("item"), body).model_copy(
+        update={"session": asked.session.session}
+    )
+
+
+def added(rep: str, by: str, item: str, body: AddingItem) -> AgendaItemAdded:
+    """The event of a new item, in the backlog as yet."""
+    return AgendaItemAdded(
+        item=item,
+        rep=rep,
+        section=body.section,
+        title=body.title,
+        text=body.text,
+        by=by,
+        level=body.level,
+        evidence=body.evidence,
+        standing=body.standing,
+    )
+
+
+def revisit(asked: Asked, body: Revisiting) -> AgendaItemChanged:
+    """It comes to the pair's next session."""
+    if not is_on(asked.desk, asked.session, body.item, asked.by):
+        raise not_found("item", body.item)
+    return AgendaItemChanged(
+        item=body.item,
+        rep=asked.session.rep,
+        session=asked.session.session,
+        by=asked.by,
+        revisit=body.revisit,
+    )

@@ -1,0 +1,35 @@
+"""Topic `sessions`: what is written down of a session."""
+
+from ridealong.agenda.model.record import Record
+from ridealong.agenda.projection.documents import desk_of, record_of, settle
+from ridealong.agenda.rules import summaries
+from ridealong.agenda.rules.refusal import Refused
+from ridealong.chassis.projector import Projection, Work
+from ridealong.contracts import Event
+from ridealong.contracts.sessions import SessionSummaryConfirmed, SessionSummaryWritten
+
+
+def bind(projection: Projection) -> None:
+    """Fold these events."""
+    projection.on(SessionSummaryWritten)(summary_written)
+    projection.on(SessionSummaryConfirmed)(summary_confirmed)
+
+
+def summary_written(event: Event[SessionSummaryWritten], work: Work) -> None:
+    """A version of the summary."""
+    before = record_of(work, event.data.session)
+    _keep(work, before, summaries.written(before, event.data, event.time))
+
+
+def summary_confirmed(event: Event[SessionSummaryConfirmed], work: Work) -> None:
+    """One of the two says yes to it."""
+    before = record_of(work, event.data.session)
+    _keep(work, before, summaries.confirmed(before, event.data, event.time))
+
+
+def _keep(work: Work, before: Record, after: Record | Refused) -> None:
+    if isinstance(after, Refused):
+        work.refuse(after.reason)
+    elif after != before:
+        work.put(after)
+        settle(work, desk_of(work))
