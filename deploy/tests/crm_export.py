@@ -10,6 +10,8 @@ from typing import Any
 from ridealong.contracts import Event
 from ridealong.contracts.activities import ActivityLogged
 from ridealong.deploy import crm
+from ridealong.deploy.tables.rejects import Rejects
+from ridealong.deploy.tables.summary import Summary
 
 TODAY = date(2026, 11, 23)
 TEAMS = (
@@ -26,7 +28,7 @@ OPPORTUNITIES = (
 class Imported:
     """What an import sent, told and rejected."""
 
-    summary: crm.Summary
+    summary: Summary
     events: list[Event[Any]] = field(default_factory=list)
     rejects: Path = Path()
 
@@ -56,8 +58,8 @@ def imported(
     async def send(part: list[Event[Any]]) -> None:
         events.extend(part)
 
-    async def run() -> crm.Summary:
-        with crm.Rejects(path) as rejects:
+    async def run() -> Summary:
+        with Rejects(path) as rejects:
             return await crm.import_export(
                 folder,
                 crm.load(mapping),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ridealong.contracts.people import PairUpdated, PersonUpdated
-from ridealong.deploy.crm.people import slug
+from ridealong.deploy.tables.values import slug
 
 from .crm_export import TODAY, Imported, imported, write
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ridealong.deploy import crm
 from ridealong.deploy.local.errors import StepError
-from ridealong.deploy.tables.rejects import Rejected
+from ridealong.deploy.tables.rejects import Rejected, Rejects
 from ridealong.deploy.tables.table import Table
 
 from .crm_export import TEAMS, Imported, imported, write
@@ -105,7 +105,7 @@ def test_no_rejects_no_file(tmp_path: Path) -> None:
 
 
 def test_a_rejects_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    rejects = crm.Rejects(tmp_path / "no" / "rejects.csv")
+    rejects = Rejects(tmp_path / "no" / "rejects.csv")
     with rejects, pytest.raises(StepError, match="can't be written") as caught:
         rejects.add("f", 1, Rejected("bad"), "row")
     assert "--rejects" in caught.value.hint

@@ -4,8 +4,7 @@ What can't be imported is written down and counted; nothing of such a row is sen
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -20,25 +19,8 @@ from ridealong.deploy.crm.opportunities import Reader, activities
 from ridealong.deploy.crm.people import Roster
 from ridealong.deploy.tables.rejects import Rejected, Rejects
 from ridealong.deploy.tables.seen import Seen
+from ridealong.deploy.tables.summary import PART_EVENTS, Progress, Send, Summary
 from ridealong.deploy.tables.table import Row, Table
-
-PART_EVENTS = 2_000
-
-Send = Callable[[list[Event[Any]]], Awaitable[None]]
-Progress = Callable[[int, int, int], None]
-"""Is told the rows and bytes read so far, and all bytes there are."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import did, in numbers. `repeated` rows say the same as an earlier one."""
-
-    rows: int = 0
-    people: int = 0
-    repeated: int = 0
-    events: Counter[str] = field(default_factory=Counter)
-    rejected: Counter[str] = field(default_factory=Counter)
-    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -1,8 +1,6 @@
 """Who is in the teams file, under which ids, and who coaches whom."""
 
 import hashlib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,10 +14,7 @@ from ridealong.contracts.people import Channel, PairUpdated, PersonUpdated
 from ridealong.deploy.crm.mapping import Mapping
 from ridealong.deploy.tables.rejects import Rejected
 from ridealong.deploy.tables.table import Row, Table
-from ridealong.deploy.tables.values import text_of
-
-NAME_LENGTH = 150
-"""A name's share of an id's 200 characters."""
+from ridealong.deploy.tables.values import slug, text_of
 
 MARK = "-" + 6 * "0"
 """What a mark looks like that tells apart whose ids would be the same."""
@@ -178,10 +173,3 @@ def lines(table: Table, mapping: Mapping) -> Iterable[tuple[Row, TeamLine | None
 
 def _mail(address: str) -> tuple[Channel, ...]:
     return (Channel(kind="email", address=address),) if address else ()
-
-
-def slug(name: str) -> str:
-    """A name as an id: `Mei-Mei Johns` is `mei-mei-johns`, `Jürgen Groß` is `jurgen-gross`."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[\W_]+", "-", bare).strip("-")[:NAME_LENGTH] or "unnamed"

@@ -101,7 +101,7 @@ class Table(AbstractContextManager["Table"]):
             there = ", ".join(self.columns)
             raise StepError(
                 f"{self.name} has {found or 'no'} column{'s' * (found > 1)} {name!r} "
-                f"(named by the mapping's {self._section}.{field}); its first line has: {there}",
+                f"(named by the mapping's {self._named(field)}); its first line has: {there}",
                 f"Say in a mapping file which column it is (--mapping FILE, see {PAGE}). When the "
                 f"columns look run together, it is the delimiter: now {self._dialect.delimiter!r}.",
             )
@@ -163,10 +163,14 @@ class Table(AbstractContextManager["Table"]):
             return path.open("rb")
         except OSError as error:
             there = ", ".join(sorted(each.name for each in folder.glob("*.csv"))) or "no .csv file"
+            named = f"The mapping names the file: {self._section}.file, see {PAGE}."
             raise StepError(
                 f"{path} can't be read ({error.strerror}); the folder has {there}",
-                f"The mapping names the file: {self._section}.file, see {PAGE}.",
+                named if self._section else "Give the path of a CSV file.",
             ) from error
+
+    def _named(self, field: str) -> str:
+        return f"{self._section}.{field}" if self._section else field
 
     def _header(self) -> list[str]:
         path = self._folder / self.name

@@ -3,16 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ridealong.contracts import Instant
+from ridealong.contracts.instant import instant
 from ridealong.deploy.tables.rejects import Rejected
 
 SPACES = " \u00a0\u202f"
 NOON = time(12)
+_HOUR = re.compile(r"%-?[HIcXT]")
+
+NAME_LENGTH = 150
+"""A name's share of an id's 200 characters."""
 
 
 @lru_cache(maxsize=65_536)
@@ -27,6 +33,25 @@ def day(text: str, formats: tuple[str, ...]) -> date:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+    raise Rejected("unreadable date", f"{text!r} is not of the form {' or '.join(formats)}")
+
+
+def moment(text: str, formats: tuple[str, ...], zone: str) -> Instant:
+    """An instant: RFC 3339, or local time by the first format that fits; a bare day is its noon.
+
+    Raises:
+        Rejected: no format fits.
+    """
+    with suppress(ValueError):
+        return instant(text)
+    for form in formats:
+        try:
+            found = datetime.strptime(text, form)  # noqa: DTZ007 - its zone follows
+        except ValueError:
+            continue
+        if not _HOUR.search(form):
+            return noon(found.date(), zone)
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
     raise Rejected("unreadable date", f"{text!r} is not of the form {' or '.join(formats)}")
 
 
@@ -62,3 +87,10 @@ def _number(decimal: str, thousands: str) -> re.Pattern[str]:
 def text_of(values: Sequence[str], index: int | None) -> str:
     """The trimmed text of a column; empty where the export has no such column."""
     return "" if index is None else values[index].strip()
+
+
+def slug(name: str) -> str:
+    """A name as an id: `Mei-Mei Johns` is `mei-mei-johns`, `Jürgen Groß` is `jurgen-gross`."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[\W_]+", "-", bare).strip("-")[:NAME_LENGTH] or "unnamed"
