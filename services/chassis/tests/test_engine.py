@@ -165,7 +165,7 @@ def test_a_rule_that_always_raises_counts_as_poison_too() -> None:
     records = [raw(activity(n, kind="explodes"), n) for n in range(4)]
     outcome = fold(projection(), sorting.sort(records, NEW).good, (), {REP: None})
     faulty = {(b.raw.topic, b.raw.partition, b.raw.offset): b for b in outcome.bad}
-    assert sorting.sort(records, NEW, faulty).stop == {(TOPIC, HOME)}
+    assert sorting.sort_read(sorting.read(records), NEW, faulty).stop == {(TOPIC, HOME)}
 
 
 def test_a_commit_fences_the_lane_and_carries_state_ids_outbox_and_timers_together() -> None:

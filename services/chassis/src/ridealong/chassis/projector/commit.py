@@ -1,13 +1,13 @@
 """A folded batch as one commit: what is kept together, and what is sent once it is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ridealong.chassis.mongo import Fence
 from ridealong.chassis.projector import dead_letters, outbox
 from ridealong.chassis.projector.folding import Outcome
 from ridealong.chassis.projector.lanes import Lane
-from ridealong.chassis.projector.records import applied_id, request_digest
+from ridealong.chassis.projector.records import request_digest
 from ridealong.chassis.projector.sorting import Intake
 from ridealong.chassis.projector.state import Ref, State
 from ridealong.chassis.projector.work import Timer
@@ -25,7 +25,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What goes into the store at once. None stands for a state or timer to forget."""
+    """What goes into the store at once. None stands for a state or timer to forget. `before` has
+    the states, and others, as they lie in the store now."""
 
     fences: tuple[Fence, ...]
     states: Mapping[Ref, State | None]
@@ -33,6 +34,7 @@ class Commit:
     timers: Mapping[str, Timer | None]
     entries: tuple[outbox.Entry, ...]
     lanes: Mapping[int, Lane]
+    before: Mapping[Ref, State | None] = field(default_factory=dict)
 
     @property
     def writes(self) -> int:
@@ -48,14 +50,13 @@ def commit_of(
         fences=tuple(lanes[number].fence_for(ends) for number, ends in intake.ends.items()),
         states=outcome.changes.states,
         applied={
-            applied_id(item.event): Applied(
-                item.raw.partition, refused, request_digest(item.raw.headers)
-            )
-            for item, refused in outcome.applied
+            id_: Applied(item.raw.partition, refused, request_digest(item.raw.headers))
+            for id_, (item, refused) in outcome.ids.items()
         },
         timers=outcome.changes.timers,
         entries=tuple(_entries(intake, outcome, lanes, service, prefix)),
         lanes={number: lanes[number].moved(ends) for number, ends in intake.ends.items()},
+        before=outcome.loaded,
     )
 
 

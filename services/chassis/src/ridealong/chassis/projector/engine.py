@@ -4,7 +4,7 @@ The driver performs the actions on a real consumer and store. Tests perform them
 ones, with a fault between any two.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.actions import (
@@ -24,22 +24,26 @@ from ridealong.chassis.projector.actions import (
     Write,
 )
 from ridealong.chassis.projector.commit import Commit, commit_of
-from ridealong.chassis.projector.folding import Outcome, fold
+from ridealong.chassis.projector.folding import Outcome, fold, ids_to_find
 from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.portion import Portion
 from ridealong.chassis.projector.projection import Projection
-from ridealong.chassis.projector.records import Bad, Raw, applied_id
+from ridealong.chassis.projector.records import Bad, Item, Raw
 from ridealong.chassis.projector.report import Batch
 from ridealong.chassis.projector.sorting import Intake, Place, Sorter, Spot, partition_of, spot_of
 from ridealong.chassis.projector.state import Ref, State
 
-#: States kept in memory between batches; a batch rarely touches more than some hundreds.
-_HOT = 4000
+#: States kept in memory between batches: those of some thousand people at work.
+_HOT = 20_000
 
 
 class PositionBeyondLog(RuntimeError):
     """The store stands behind the end of a topic: the broker isn't the one it was built from."""
+
+
+class _TooManyWrites(Exception):
+    """More comes of these records than the store is given at once."""
 
 
 class Engine:
@@ -100,7 +104,15 @@ class Engine:
 
     def receive(self, records: Sequence[Raw]) -> Steps[Batch | None]:
         """Apply a batch, or leave it on the log to be read again. Answers what came of it."""
-        touched = {raw.partition for raw in records}
+        return (yield from self.receive_read(self.read(records)))
+
+    def read(self, records: Sequence[Raw]) -> list[Item]:
+        """What each record is: pure, so it can be done while the batch before is written."""
+        return self._sorter.read(records)
+
+    def receive_read(self, records: Sequence[Item]) -> Steps[Batch | None]:
+        """`receive` for records that were read already."""
+        touched = {item.raw.partition for item in records}
         lanes = {number: self._lanes[number] for number in touched if number in self._lanes}
         try:
             return (yield from self._apply_some(records, lanes, touched))
@@ -149,9 +161,11 @@ class Engine:
         self._waiting -= set(numbers)
         self.failures = 0
         yield Resume(places - self.stopped)
+        # Who died between its commit and this told nobody, and there may be nothing more to read.
+        yield TellKafka(_told_of(lanes.values(), places))
 
     def _apply_some(
-        self, records: Sequence[Raw], lanes: Mapping[int, Lane], touched: Collection[int]
+        self, records: Sequence[Item], lanes: Mapping[int, Lane], touched: Collection[int]
     ) -> Steps[Batch | None]:
         """Apply all; or as many from the first as the store takes at once, and have the rest read
         again. Where it takes not even one, that event is what it never takes."""
@@ -159,9 +173,12 @@ class Engine:
         while True:
             try:
                 batch = yield from self._apply(some, lanes, {})
+            except _TooManyWrites:
+                some = some[: len(some) // 2]
+                continue
             except Unstorable:
                 if len(some) == 1:
-                    [raw] = some
+                    raw = some[0].raw
                     reason = "the store never takes what comes of it"
                     faulty = {spot_of(raw): Bad(raw, "unstorable", reason)}
                     batch = yield from self._apply(some, lanes, faulty)
@@ -173,12 +190,12 @@ class Engine:
             return batch
 
     def _apply(
-        self, records: Sequence[Raw], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
+        self, records: Sequence[Item], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
     ) -> Steps[Batch | None]:
-        intake, outcome, commit = yield from self._write(records, lanes, faulty)
+        intake, outcome, commit, seconds = yield from self._write(records, lanes, faulty)
         if not intake.empty:
             self._sorter.committed(intake)
-            self.portion.written(len(records), commit.writes)
+            self.portion.written(len(records), commit.writes, seconds)
             # A lane that was taken from us in mid-batch is somebody else's to remember.
             ours = {number for number in commit.lanes if self._lanes.get(number) is lanes[number]}
             self._lanes |= {number: commit.lanes[number] for number in ours}
@@ -186,14 +203,7 @@ class Engine:
             self.failures = 0
             if commit.entries:
                 yield Send(commit.entries)
-            yield TellKafka(
-                {
-                    (topic, lane.number): offset
-                    for lane in commit.lanes.values()
-                    for topic, offset in lane.offsets.items()
-                    if (topic, lane.number) in self.places
-                }
-            )
+            yield TellKafka(_told_of(commit.lanes.values(), self.places))
         if intake.stop:
             self.stopped |= intake.stop
             self.why_stopped = "too many unreadable records in a row"
@@ -201,17 +211,19 @@ class Engine:
         return Batch(intake, outcome)
 
     def _write(
-        self, records: Sequence[Raw], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
-    ) -> Steps[tuple[Intake, Outcome, Commit]]:
+        self, records: Sequence[Item], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
+    ) -> Steps[tuple[Intake, Outcome, Commit, float]]:
         measured: frozenset[Ref] = frozenset()
         while True:
             known_faults = len(faulty)
             intake, outcome = yield from self._decide(records, lanes, faulty, measured)
             commit = commit_of(intake, outcome, lanes, self.projection.service, self._prefix)
             if intake.empty:
-                return intake, outcome, commit
+                return intake, outcome, commit, 0.0
+            if commit.writes > self.portion.writes and len(records) > 1:
+                raise _TooManyWrites
             try:
-                yield Write(commit)
+                seconds = yield Write(commit)
             except Unstorable as unstorable:
                 told_nothing_new = bool(measured) and len(faulty) == known_faults
                 if told_nothing_new or not unstorable.refs:
@@ -219,17 +231,17 @@ class Engine:
                 # Fold again, and see which events made these unfit.
                 measured = unstorable.refs
             else:
-                return intake, outcome, commit
+                return intake, outcome, commit, seconds or 0.0
 
     def _decide(
         self,
-        records: Sequence[Raw],
+        records: Sequence[Item],
         lanes: Mapping[int, Lane],
         faulty: dict[Spot, Bad],
         measured: Collection[Ref],
     ) -> Steps[tuple[Intake, Outcome]]:
         while True:
-            intake = self._sorter.sort(records, lanes, faulty)
+            intake = self._sorter.sort_read(records, lanes, faulty)
             outcome = yield from self._fold(intake, measured)
             if not outcome.bad:
                 return intake, outcome
@@ -248,8 +260,8 @@ class Engine:
 
     def _fold(self, intake: Intake, measured: Collection[Ref]) -> Steps[Outcome]:
         known: Collection[bytes] = ()
-        if intake.good:
-            known = yield FindApplied([applied_id(item.event) for item in intake.good])
+        if ids := ids_to_find(self.projection, intake.good):
+            known = yield FindApplied(ids)
         loaded = self._hot.copy()
         while True:
             outcome = fold(
@@ -277,6 +289,15 @@ class Engine:
                 self._hot.drop(ref)
             elif (number := partition_of(state.key.encode(), self._partitions)) in lanes:
                 self._hot.keep(number, ref, state)
+
+
+def _told_of(lanes: Iterable[Lane], places: Collection[Place]) -> dict[Place, int]:
+    return {
+        (topic, lane.number): offset
+        for lane in lanes
+        for topic, offset in lane.offsets.items()
+        if (topic, lane.number) in places
+    }
 
 
 def _check(place: Place, lane: Lane, end: int) -> None:

@@ -1,11 +1,11 @@
 """Events folded over states: pure, and a fault in a rule costs its event alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ridealong.chassis.mongo import DoesNotFit, encoded
-from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.projection import Projection, RunHandler
 from ridealong.chassis.projector.records import Bad, Good, applied_id
 from ridealong.chassis.projector.state import Ref, State
 from ridealong.chassis.projector.work import Changes, NotLoaded, Work
@@ -14,17 +14,31 @@ from ridealong.contracts import Event
 
 @dataclass(slots=True)
 class Outcome:
-    """What the batch comes to. `missing` not empty: load these and fold again."""
+    """What the batch comes to. `missing` not empty: load these and fold again.
+
+    `applied` are all events that were, with why a rule refused them if it did; `ids` are those of
+    them that must be known by their id. `loaded` is what it was folded over.
+    """
 
     changes: Changes = field(default_factory=Changes)
     causes: dict[str, int] = field(default_factory=dict)
     applied: list[tuple[Good, str | None]] = field(default_factory=list)
+    ids: dict[bytes, tuple[Good, str | None]] = field(default_factory=dict)
     bad: list[Bad] = field(default_factory=list)
     missing: set[Ref] = field(default_factory=set)
+    loaded: Mapping[Ref, State | None] = field(default_factory=dict)
 
     def lane_of(self, derived: Event[Any]) -> int:
         """The lane whose event derived this one: its owner sends it."""
         return self.causes[derived.id]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Events of one key to be folded together, or one alone where there is no such handler."""
+
+    handler: RunHandler | None
+    items: list[Good]
 
 
 def fold(
@@ -42,40 +56,114 @@ def fold(
     that makes a `measured` state unfit for the store: measuring is dear, so it is done for those
     alone that were found to be.
     """
-    outcome = Outcome()
+    folding = _Folding(projection, loaded, incarnation, measured)
+    for run in _runs(projection, good, known):
+        folding.apply(run)
+    return folding.outcome
+
+
+def ids_to_find(projection: Projection, good: Iterable[Good]) -> list[bytes]:
+    """The ids of those events that no state knows by itself."""
+    return [applied_id(item.event) for item in good if not is_known_by_state(projection, item)]
+
+
+def is_known_by_state(projection: Projection, item: Good) -> bool:
+    """Whether the states that an event is folded into tell when it comes again.
+
+    A command's id is kept all the same: whoever sent it asks by that id what became of it.
+    """
+    return not item.is_command and projection.run_handler_of(item.event) is not None
+
+
+def _runs(projection: Projection, good: Sequence[Good], known: Collection[bytes]) -> Iterable[_Run]:
+    """Runs in the order of their first events. Only what lies in between of other keys is folded
+    later than it was read, and nothing depends on that."""
     seen = set(known)
+    runs: list[_Run] = []
+    growing: dict[bytes | None, _Run] = {}
     for item in good:
-        id_ = applied_id(item.event)
-        if id_ in seen:
-            continue
-        seen.add(id_)
-        work = Work(projection.service, item.event, loaded, outcome.changes.states, incarnation)
-        _apply(projection, item, work, outcome, measured)
-    return outcome
+        handler = projection.run_handler_of(item.event)
+        if handler is None or item.is_command:
+            id_ = applied_id(item.event)
+            if id_ in seen:
+                continue
+            seen.add(id_)
+        key = item.raw.key
+        run = growing.get(key)
+        if run is not None and handler is not None and run.handler is handler:
+            run.items.append(item)
+        else:
+            growing[key] = run = _Run(handler, [item])
+            runs.append(run)
+    return runs
 
 
-def _apply(
-    projection: Projection, item: Good, work: Work, outcome: Outcome, measured: Collection[Ref]
-) -> None:
-    handler = projection.handler_of(item.event)
-    if handler is None:
-        return
-    try:
-        handler(item.event, work)
-    except NotLoaded as miss:
-        outcome.missing |= miss.refs
-    except Exception as error:  # noqa: BLE001 - a rule's fault costs its event, not the batch
-        where = f"{type(error).__name__} in {handler.__module__}.{handler.__qualname__}"
-        outcome.bad.append(Bad(item.raw, "rule", where))
-    else:
-        unfit = _unfit(work.changes, measured)
-        if unfit is not None:
-            outcome.bad.append(Bad(item.raw, "unstorable", unfit))
+class _Folding:
+    """Runs folded one after the other into one outcome."""
+
+    def __init__(
+        self,
+        projection: Projection,
+        loaded: Mapping[Ref, State | None],
+        incarnation: str,
+        measured: Collection[Ref],
+    ) -> None:
+        self.outcome = Outcome(loaded=loaded)
+        self._projection = projection
+        self._loaded = loaded
+        self._incarnation = incarnation
+        self._measured = measured
+
+    def apply(self, run: _Run) -> None:
+        """Fold a run; if that fails, its events one by one, to see which is to blame."""
+        bad = self._try(run)
+        if bad is None:
             return
-        outcome.changes.absorb(work.changes)
-        for derived in work.changes.derived.values():
-            outcome.causes[derived.id] = item.raw.partition
-        outcome.applied.append((item, work.changes.refused))
+        if len(run.items) == 1:
+            self.outcome.bad.append(bad)
+            return
+        for item in run.items:
+            self.apply(_Run(run.handler, [item]))
+
+    def _try(self, run: _Run) -> Bad | None:
+        outcome, last = self.outcome, run.items[-1]
+        work = Work(
+            self._projection.service,
+            last.event,
+            self._loaded,
+            outcome.changes.states,
+            self._incarnation,
+        )
+        handler = run.handler or self._projection.handler_of(last.event)
+        if handler is None:
+            return None
+        try:
+            if run.handler is not None:
+                run.handler([item.event for item in run.items], work)
+            else:
+                handler(last.event, work)  # type: ignore[arg-type]
+        except NotLoaded as miss:
+            outcome.missing |= miss.refs
+            return None
+        except Exception as error:  # noqa: BLE001 - a rule's fault costs its event, not the batch
+            where = f"{type(error).__name__} in {handler.__module__}.{handler.__qualname__}"
+            return Bad(last.raw, "rule", where)
+        unfit = _unfit(work.changes, self._measured) if self._measured else None
+        if unfit is not None:
+            return Bad(last.raw, "unstorable", unfit)
+        self._keep(run, work.changes)
+        return None
+
+    def _keep(self, run: _Run, changes: Changes) -> None:
+        outcome = self.outcome
+        outcome.changes.absorb(changes)
+        for derived in changes.derived.values():
+            outcome.causes[derived.id] = run.items[-1].raw.partition
+        for number, item in enumerate(run.items):
+            refused = changes.refusals.get(number, changes.refused)
+            outcome.applied.append((item, refused))
+            if run.handler is None or refused is not None or item.is_command:
+                outcome.ids[applied_id(item.event)] = item, refused
 
 
 def _unfit(changes: Changes, measured: Collection[Ref]) -> str | None:

@@ -3,25 +3,41 @@
 from dataclasses import dataclass
 from typing import Final
 
-MOST_WRITES: Final = 2000
-"""A transaction of so many writes takes a slow store about a second, and then others have their
-turn; one of many times that could take longer than the store is waited for, again and again."""
+MOST_SECONDS: Final = 0.5
+"""About so long a transaction is to take: others have their turn then, and a store that slows down
+answers well before it is given up."""
 
-_ANY: Final = 1_000_000
+FIRST: Final = 1000
+"""Records of the first transaction, when nothing is known of the store yet."""
+
+MOST_WRITES: Final = 10_000
+"""So many writes the slowest store takes in a few seconds. One event may be one write or twenty, so
+records alone don't tell."""
+
+_SHORTEST: Final = 1e-4
 
 
 @dataclass(slots=True)
 class Portion:
-    """So many records that what comes of them is about `MOST_WRITES` writes: one event may be one
-    write or twenty, and how it is now is the best guess for what comes next."""
+    """So many records that writing what comes of them takes about `MOST_SECONDS`, as far as the
+    last ones tell; and never more writes at once than what the store takes in a few seconds."""
 
-    records: int = _ANY
+    records: int = FIRST
+    writes: int = MOST_WRITES
 
-    def written(self, records: int, writes: int) -> None:
-        """A transaction of so many records and writes went through."""
-        fits = max(1, records * MOST_WRITES // max(1, writes))
-        self.records = min(fits, 2 * self.records)
+    def written(self, records: int, writes: int, seconds: float) -> None:
+        """A transaction of so many records and writes went through in so many seconds."""
+        seconds = max(seconds, _SHORTEST)
+        fits = int(records * MOST_SECONDS / seconds)
+        if seconds > MOST_SECONDS:
+            self.records = max(1, min(fits, self.records))
+        elif records >= self.records:
+            # A small one's time says little of a large one's, so it grows step by step.
+            self.records = max(self.records, min(fits, 4 * records))
+        if records >= self.records // 4:
+            self.writes = max(MOST_WRITES, int(4 * writes * MOST_SECONDS / seconds))
 
     def put_off(self, records: int) -> None:
         """The store did not answer in time: half of it is tried next."""
         self.records = max(1, min(self.records, records) // 2)
+        self.writes = MOST_WRITES

@@ -32,6 +32,11 @@ class Good:
     raw: Raw
     event: Event[EventData]
 
+    @property
+    def is_command(self) -> bool:
+        """Whether it came over HTTP, so that somebody asks by its id what became of it."""
+        return request_digest(self.raw.headers) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Bad:
@@ -50,7 +55,11 @@ class Skipped:
     why: str
 
 
-def read(raw: Raw, topic: str, headers: Headers | None = None) -> Good | Bad | Skipped:
+Item = Good | Bad | Skipped
+"""A record that was read, whatever it is."""
+
+
+def read(raw: Raw, topic: str, headers: Headers | None = None) -> Item:
     """Decode one record of the topic with this short name; never raises.
 
     `headers` are those it had when it first lay in the log, where they aren't its own.

@@ -1,5 +1,6 @@
 """What came of a batch, for counting and logging."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ridealong.chassis import telemetry
@@ -34,12 +35,12 @@ def tell(service: str, batch: Batch) -> None:
 
 
 def _tell_applied(service: str, intake: Intake, outcome: Outcome) -> None:
-    for item, refused in outcome.applied:
-        telemetry.EVENTS_APPLIED.labels(service, item.event.topic).inc()
-        if refused is not None:
-            telemetry.EVENTS_REFUSED.labels(service).inc()
-    for skipped in intake.skipped:
-        telemetry.EVENTS_SKIPPED.labels(service, skipped.why).inc()
+    for topic, count in Counter(item.event.topic for item, _ in outcome.applied).items():
+        telemetry.EVENTS_APPLIED.labels(service, topic).inc(count)
+    refused = sum(1 for _, why in outcome.applied if why is not None)
+    telemetry.EVENTS_REFUSED.labels(service).inc(refused)
+    for why, count in Counter(skipped.why for skipped in intake.skipped).items():
+        telemetry.EVENTS_SKIPPED.labels(service, why).inc(count)
     repeated = len(intake.good) - len(outcome.applied)
     telemetry.EVENTS_SKIPPED.labels(service, "duplicate").inc(repeated)
     telemetry.EVENTS_SKIPPED.labels(service, "misrouted").inc(len(intake.misrouted))

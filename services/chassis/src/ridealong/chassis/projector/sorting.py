@@ -1,7 +1,9 @@
 """A batch sorted: which records are events of ours, which are bad, which aren't for us."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 from types import MappingProxyType
 
 from aiokafka.partitioner import murmur2
@@ -9,7 +11,7 @@ from aiokafka.partitioner import murmur2
 from ridealong.chassis.projector import replay
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.projection import Projection
-from ridealong.chassis.projector.records import Bad, Good, Raw, Skipped, read
+from ridealong.chassis.projector.records import Bad, Good, Item, Raw, Skipped, read
 from ridealong.contracts import TOPICS, topic_name
 
 Place = tuple[str, int]
@@ -37,8 +39,9 @@ class Intake:
         return not self.ends
 
 
+@lru_cache(maxsize=100_000)
 def partition_of(key: bytes, partitions: int) -> int:
-    """Where Kafka's own partitioner puts this key."""
+    """Where Kafka's own partitioner puts this key. Dear to compute, and keys come in again."""
     number: int = (murmur2(key) & 0x7FFFFFFF) % partitions
     return number
 
@@ -66,9 +69,17 @@ class Sorter:
             if spec.owner == projection.service
         }
 
-    def sort(
+    def read(self, records: Iterable[Raw]) -> list[Item]:
+        """What each record is. Looks at nothing else, so it may be done ahead of time."""
+        return [self._read(raw) for raw in records]
+
+    def sort(self, records: Iterable[Raw], lanes: Mapping[int, Lane]) -> Intake:
+        """Read records and sort them."""
+        return self.sort_read(self.read(records), lanes)
+
+    def sort_read(
         self,
-        records: Sequence[Raw],
+        items: Sequence[Item],
         lanes: Mapping[int, Lane],
         faulty: Mapping[Spot, Bad] = MappingProxyType({}),
     ) -> Intake:
@@ -78,29 +89,43 @@ class Sorter:
         rule was found to raise on: they count as bad, so a bad deploy stops a partition too.
         """
         intake = Intake()
-        for raw in records:
-            lane = lanes.get(raw.partition)
-            place = (raw.topic, raw.partition)
-            if lane is None or place in intake.stop:
+        for place, some in groupby(items, _place_of):
+            lane = lanes.get(place[1])
+            if lane is not None and place not in intake.stop:
+                self._sort_place(place, lane, some, intake, faulty)
+        return intake
+
+    def _sort_place(
+        self,
+        place: Place,
+        lane: Lane,
+        items: Iterable[Item],
+        intake: Intake,
+        faulty: Mapping[Spot, Bad],
+    ) -> None:
+        """Records of one partition that follow one another."""
+        topic, number = place
+        ends = intake.ends.get(number, {})
+        begin = end = ends.get(topic, lane.offsets.get(topic, 0))
+        streak = intake.streaks.get(place, self._streaks.get(place, 0))
+        for each in items:
+            raw = each.raw
+            if raw.offset < end:
                 continue
-            ends = intake.ends.get(raw.partition, {})
-            if raw.offset < ends.get(raw.topic, lane.offsets.get(raw.topic, 0)):
-                continue
-            replayed = raw.topic == self._internal and replay.is_replayed(raw.headers)
-            item = faulty.get(spot_of(raw)) or self._read(raw, replayed=replayed)
-            streak = intake.streaks.get(place, self._streaks.get(place, 0))
+            item = faulty.get(spot_of(raw), each) if faulty else each
             # A replayed letter says nothing of the release: whoever replays many that fail again
             # must not stop the service's timers.
-            if not replayed:
+            if not self._is_replayed(raw):
                 streak = streak + 1 if isinstance(item, Bad) else 0
-            intake.streaks[place] = streak
             if streak > self._poison_limit:
                 # This record and those behind it stay on the topic: nothing is drained away.
                 intake.stop.add(place)
-                continue
-            intake.ends.setdefault(raw.partition, {})[raw.topic] = raw.offset + 1
+                break
+            end = raw.offset + 1
             self._put(item, intake)
-        return intake
+        if end > begin:
+            intake.ends.setdefault(number, ends)[topic] = end
+        intake.streaks[place] = streak
 
     def committed(self, intake: Intake) -> None:
         """Remember, now that the batch is written, how long each run of bad records is."""
@@ -111,8 +136,11 @@ class Sorter:
         for place in [place for place in self._streaks if place[1] == lane]:
             del self._streaks[place]
 
-    def _read(self, raw: Raw, *, replayed: bool) -> Good | Bad | Skipped:
-        if not replayed:
+    def _is_replayed(self, raw: Raw) -> bool:
+        return raw.topic == self._internal and replay.is_replayed(raw.headers)
+
+    def _read(self, raw: Raw) -> Item:
+        if not self._is_replayed(raw):
             return read(raw, self._short[raw.topic])
         try:
             origin = replay.origin_of(raw.headers)
@@ -120,19 +148,24 @@ class Sorter:
         except (KeyError, ValueError) as error:
             return Bad(raw, "unreadable", f"a replayed record of no topic of ours: {error}")
 
-    def _put(self, item: Good | Bad | Skipped, intake: Intake) -> None:
+    def _put(self, item: Item, intake: Intake) -> None:
         if isinstance(item, Bad):
             intake.bad.append(item)
         elif isinstance(item, Skipped):
             intake.skipped.append(item)
-        elif partition_of(item.event.key.encode(), self._partitions) != item.raw.partition:
+        elif partition_of(item.raw.key or b"", self._partitions) != item.raw.partition:
             # A producer with another partitioner: the rep's own writer must meet it, so the
             # topic's owner sends it on to where its key belongs; the others pass it over.
             if item.raw.topic in self._forwards:
                 intake.misrouted.append(item)
             else:
                 intake.skipped.append(Skipped(item.raw, "misrouted"))
-        elif self._projection.handler_of(item.event) is None:
-            intake.skipped.append(Skipped(item.raw, "unused"))
-        else:
+        elif self._projection.concerns(item.event):
             intake.good.append(item)
+        else:
+            intake.skipped.append(Skipped(item.raw, "unused"))
+
+
+def _place_of(item: Item) -> Place:
+    raw = item.raw
+    return raw.topic, raw.partition

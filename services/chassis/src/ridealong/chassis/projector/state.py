@@ -23,6 +23,24 @@ class State(BaseModel):
     tenant: str
     key: str
 
+    def replaced(self, **changes: Any) -> Self:
+        """`model_copy` for what is copied for every event: the same without its detours."""
+        new = object.__new__(type(self))
+        object.__setattr__(new, "__dict__", {**self.__dict__, **changes})
+        object.__setattr__(new, "__pydantic_fields_set__", self.__pydantic_fields_set__)
+        object.__setattr__(new, "__pydantic_extra__", None)
+        object.__setattr__(new, "__pydantic_private__", None)
+        return new
+
+    def update_from(
+        self,
+        before: "State",  # noqa: ARG002 - those that know a shorter way look at it
+    ) -> dict[str, Any] | None:
+        """The update that makes of `before`'s document this one's, where that is less to write
+        than the whole; None where it isn't. The writer is the only one, so `before` is what lies
+        in the store."""
+        return None
+
     def to_document(self) -> dict[str, Any]:
         """The form in the store."""
         document = self.model_dump(mode="python")

@@ -55,6 +55,7 @@ class Changes:
     derived: dict[tuple[str, str, str], Event[Any]] = field(default_factory=dict)
     timers: dict[str, Timer | None] = field(default_factory=dict)
     refused: str | None = None
+    refusals: dict[int, str] = field(default_factory=dict)
 
     def absorb(self, later: "Changes") -> None:
         """Take in what a later event changed; a derived event carries the new state, so the
@@ -67,8 +68,8 @@ class Changes:
 
 
 class Work:
-    """Reads and changes of one event. Nothing here does I/O: changes are kept if the whole
-    handler succeeds and are forgotten if it raises."""
+    """Reads and changes of one event, or of a run of them (`event` is then the last). Nothing here
+    does I/O: changes are kept if the whole handler succeeds and are forgotten if it raises."""
 
     def __init__(
         self,
@@ -79,6 +80,7 @@ class Work:
         incarnation: str = "",
     ) -> None:
         self.event = event
+        self.key = event.key
         self.changes = Changes()
         self._service = service
         self._loaded = loaded
@@ -87,7 +89,14 @@ class Work:
 
     def get(self, model: type[S], id: str) -> S | None:  # noqa: A002 - the store's own word
         """The state as earlier events left it, or None where there is none."""
-        return self.get_all(model, (id,))[id]
+        ref = Ref(model, id)
+        for layer in (self.changes.states, self._before, self._loaded):
+            if ref in layer:
+                state = layer[ref]
+                if state is not None and not isinstance(state, model):
+                    raise TypeError(f"{ref} holds a {type(state).__name__}")
+                return state
+        raise NotLoaded((ref,))
 
     def get_all(self, model: type[S], ids: Iterable[str]) -> dict[str, S | None]:
         """Several states at once, by id: one query reads all that aren't at hand yet."""
@@ -114,7 +123,7 @@ class Work:
         Raises:
             NotOurs: its key isn't this event's, so another writer owns it.
         """
-        if state.key != self.event.key:
+        if state.key != self.key:
             raise NotOurs(f"{type(state).__name__} {state.id} belongs to {state.key}")
         self.changes.states[Ref(type(state), state.id)] = state
 
@@ -127,7 +136,7 @@ class Work:
         state = self.get(model, id)
         if state is None:
             return
-        if state.key != self.event.key:
+        if state.key != self.key:
             raise NotOurs(f"{model.__name__} {id} belongs to {state.key}")
         self.changes.states[Ref(model, id)] = None
 
@@ -207,6 +216,11 @@ class Work:
         `reason` is a sentence for the person who sent it.
         """
         self.changes = Changes(refused=reason)
+
+    def refuse_one(self, number: int, reason: str) -> None:
+        """Record that the event of this number in its run (from 0) no longer fits. What the others
+        changed stays."""
+        self.changes.refusals[number] = reason
 
 
 def derived_id(*parts: str) -> str:

@@ -1,12 +1,13 @@
 """A commit as the writes of one MongoDB transaction."""
 
 from bson.binary import Binary
-from pymongo import DeleteOne, InsertOne, ReplaceOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 
-from ridealong.chassis.mongo import DoesNotFit, WriteOp, encoded
+from ridealong.chassis.mongo import DoesNotFit, Document, WriteOp, encoded
 from ridealong.chassis.projector import outbox, timers
 from ridealong.chassis.projector.actions import Unstorable
-from ridealong.chassis.projector.commit import Commit
+from ridealong.chassis.projector.commit import Applied, Commit
+from ridealong.chassis.projector.state import Ref, State
 
 APPLIED = "applied"
 
@@ -18,31 +19,39 @@ def writes_of(commit: Commit) -> dict[str, list[WriteOp]]:
         Unstorable: these states can't be written, now or ever.
     """
     writes: dict[str, list[WriteOp]] = {
-        APPLIED: [
-            InsertOne(
-                {
-                    "_id": Binary(id_),
-                    "lane": applied.lane,
-                    "refused": applied.refused,
-                    "request": applied.request,
-                }
-            )
-            for id_, applied in commit.applied.items()
-        ],
+        APPLIED: [_applied(id_, applied) for id_, applied in commit.applied.items()],
         timers.COLLECTION: [timers.write_of(id_, timer) for id_, timer in commit.timers.items()],
         outbox.COLLECTION: [entry.insert() for entry in commit.entries],
     }
     unfit = []
     for ref, state in commit.states.items():
-        operation: WriteOp = DeleteOne({"_id": ref.id})
-        if state is not None:
-            try:
-                document = encoded(state.to_document())
-            except DoesNotFit:
-                unfit.append(ref)
-                continue
-            operation = ReplaceOne({"_id": ref.id}, document, upsert=True)
+        try:
+            operation = _state(ref, commit.before.get(ref), state)
+        except DoesNotFit:
+            unfit.append(ref)
+            continue
         writes.setdefault(ref.model.COLLECTION, []).append(operation)
     if unfit:
         raise Unstorable(unfit)
     return writes
+
+
+def _state(ref: Ref, before: State | None, state: State | None) -> WriteOp:
+    where = {"_id": ref.id}
+    if state is None:
+        return DeleteOne(where)
+    update = None if before is None else state.update_from(before)
+    if update is not None:
+        return UpdateOne(where, encoded(update))
+    return ReplaceOne(where, encoded(state.to_document()), upsert=True)
+
+
+def _applied(id_: bytes, applied: Applied) -> WriteOp:
+    document: Document = {"_id": Binary(id_), "lane": applied.lane}
+    if applied.request is not None:
+        document["request"] = applied.request
+    if applied.refused is None:
+        return InsertOne(document)
+    # One that a state knows by itself isn't looked for by its id, so it may be there.
+    document["refused"] = applied.refused
+    return ReplaceOne({"_id": document["_id"]}, document, upsert=True)

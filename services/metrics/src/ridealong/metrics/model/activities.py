@@ -1,6 +1,7 @@
 """Activities: facts in buckets of a UTC day, and their sums in months of a kind."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -12,8 +13,12 @@ from ridealong.metrics.model.decimals import EXACT, plain
 from ridealong.metrics.model.value import Value
 
 
-class Fact(Value):
-    """One activity as it was logged. `zone` is None where the rep's own zone decides the day."""
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One activity as it was logged. `zone` is None where the rep's own zone decides the day.
+
+    No pydantic model: there is one for each event.
+    """
 
     activity: str
     at: datetime
@@ -24,6 +29,22 @@ class Fact(Value):
     record: str | None = None
     account: str | None = None
     opportunity: str | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """The form in the store; what a fact doesn't say takes no room in it."""
+        document: dict[str, Any] = {"activity": self.activity, "at": self.at}
+        if self.quantity != 1:
+            document["quantity"] = self.quantity
+        if self.amount is not None:
+            document["amount"] = self.amount.model_dump()
+        for name in _WORDS:
+            said = getattr(self, name)
+            if said is not None:
+                document[name] = said
+        return document
+
+
+_WORDS = ("zone", "system", "record", "account", "opportunity")
 
 
 class Amount(Value):
@@ -137,10 +158,28 @@ class ActivityBucket(State):
         return composed(key, kind, day.isoformat(), str(part))
 
     def to_document(self) -> dict[str, Any]:
-        """The form in the store; what a fact doesn't say takes no room in it."""
-        document = super().to_document()
-        document["facts"] = [fact.model_dump(exclude_defaults=True) for fact in self.facts]
-        return document
+        """The form in the store."""
+        return {
+            "_id": self.id,
+            "tenant": self.tenant,
+            "key": self.key,
+            "rep": self.rep,
+            "kind": self.kind,
+            "day": self.day.isoformat(),
+            "part": self.part,
+            "facts": [fact.to_document() for fact in self.facts],
+            "retracted": list(self.retracted),
+        }
+
+    def update_from(self, before: State) -> dict[str, Any] | None:
+        """Facts that came since are put behind those that are there."""
+        if not isinstance(before, ActivityBucket) or self.retracted != before.retracted:
+            return None
+        there = len(before.facts)
+        if self.facts[:there] != before.facts:
+            return None
+        more = [fact.to_document() for fact in self.facts[there:]]
+        return {"$push": {"facts": {"$each": more}}}
 
 
 def month_of(day: date) -> str:

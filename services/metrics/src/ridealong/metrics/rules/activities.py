@@ -1,120 +1,137 @@
 """Counting activities: each id once, a retraction before or after (EVENTS `activities`)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ridealong.contracts.activities import ActivityLogged
-from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth, Fact, Sum
+from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth, DayTally, Fact
+from ridealong.metrics.rules.summing import Summing
 
 CAPACITY = 200
-"""Most ids in one bucket: it is written as a whole, so its size is what one more fact costs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A month and one of its buckets as they are now; `fact` came (+1) or went (-1), if any."""
-
-    month: ActivityMonth
-    bucket: ActivityBucket
-    fact: Fact | None
-    sign: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The event no longer fits; `reason` is a sentence for who sent it."""
-
-    reason: str
+"""Most ids in one bucket: it is read and searched as a whole."""
 
 
 def fact_of(data: ActivityLogged) -> Fact:
     """What is kept of a logged activity."""
     return Fact(
-        activity=data.activity,
-        at=data.occurred_at,
-        zone=data.zone,
-        quantity=data.quantity,
-        amount=data.amount,
-        system=data.system,
-        record=data.record,
-        account=data.account,
-        opportunity=data.opportunity,
+        data.activity,
+        data.occurred_at,
+        data.zone,
+        data.quantity,
+        data.amount,
+        data.system,
+        data.record,
+        data.account,
+        data.opportunity,
     )
 
 
-def log(
-    month: ActivityMonth, buckets: Sequence[ActivityBucket], fact: Fact
-) -> Change | Refusal | None:
-    """Count an activity; None when it is counted already.
+class OpenDay:
+    """One UTC day of a rep and kind while events change it; `buckets` are all those there are.
 
-    `buckets` are all those of the fact's UTC day.
+    What it was made from stays as it is. Since the ids lie in the buckets, an event that comes
+    again, years later too, finds itself there and changes nothing.
     """
-    for bucket in buckets:
-        if fact.activity in bucket.retracted:
-            return Refusal(f"activity {fact.activity!r} was retracted: log it again under a new id")
-        known = _known(bucket, fact.activity)
-        if known == fact:
-            return None
+
+    def __init__(self, buckets: Sequence[ActivityBucket]) -> None:
+        self._before = buckets
+        self._facts = [list(bucket.facts) for bucket in buckets]
+        self._retracted = [list(bucket.retracted) for bucket in buckets]
+        self._counted = {
+            fact.activity: (part, fact)
+            for part, bucket in enumerate(buckets)
+            for fact in bucket.facts
+        }
+        self._taken_back = {id_ for bucket in buckets for id_ in bucket.retracted}
+        self._touched: set[int] = set()
+        self.sum = Summing()
+
+    @property
+    def touched(self) -> bool:
+        """Whether any event has changed it."""
+        return bool(self._touched)
+
+    def log(self, fact: Fact) -> bool:
+        """Count an activity; answers whether it is new.
+
+        Raises:
+            ValueError: it no longer fits; the sentence is for who sent it.
+        """
+        if fact.activity in self._taken_back:
+            raise ValueError(
+                f"activity {fact.activity!r} was retracted: log it again under a new id"
+            )
+        known = self._counted.get(fact.activity)
         if known is not None:
-            return Refusal(
+            if known[1] == fact:
+                return False
+            raise ValueError(
                 f"activity {fact.activity!r} is logged already with another content: retract it "
                 "and log again under a new id"
             )
-    bucket = _with_room(month, buckets, fact.at.date())
-    after = bucket.model_copy(update={"facts": (*bucket.facts, fact)})
-    return _change(month, after, fact, 1)
+        part = self._part_with_room()
+        self._facts[part].append(fact)
+        self._counted[fact.activity] = part, fact
+        self._touched.add(part)
+        self.sum.add(fact)
+        return True
 
+    def retract(self, activity: str) -> tuple[bool, Fact | None]:
+        """Count an activity no longer, or not once it comes.
 
-def retract(
-    month: ActivityMonth, buckets: Sequence[ActivityBucket], activity: str, day: date
-) -> Change | None:
-    """Count an activity no longer, or not once it comes; None when it is taken back already.
+        Answers whether that is new, and the fact that was counted until now, if it was.
+        """
+        if activity in self._taken_back:
+            return False, None
+        self._taken_back.add(activity)
+        part, fact = self._counted.pop(activity, (None, None))
+        if part is None:
+            part = self._part_with_room()
+        if fact is not None:
+            self._facts[part].remove(fact)
+            self.sum.add(fact, -1)
+        self._retracted[part].append(activity)
+        self._touched.add(part)
+        return True, fact
 
-    `day` is the UTC day of its occurrence, `buckets` are all those of that day.
-    """
-    for bucket in buckets:
-        if activity in bucket.retracted:
-            return None
-        known = _known(bucket, activity)
-        if known is not None:
-            after = bucket.model_copy(
-                update={
-                    "facts": tuple(each for each in bucket.facts if each.activity != activity),
-                    "retracted": (*bucket.retracted, activity),
-                }
+    def buckets(self, month: ActivityMonth, day: date) -> list[ActivityBucket]:
+        """Those that are other now than they were; `month` and `day` say whose a new one is."""
+        return [
+            self._bucket(part, month, day).replaced(
+                facts=tuple(self._facts[part]), retracted=tuple(self._retracted[part])
             )
-            return _change(month, after, known, -1)
-    bucket = _with_room(month, buckets, day)
-    after = bucket.model_copy(update={"retracted": (*bucket.retracted, activity)})
-    return _change(month, after, None, 1)
+            for part in sorted(self._touched)
+        ]
+
+    def tally(self, before: DayTally) -> DayTally:
+        """The day's sum, and over how many buckets it is spread."""
+        return DayTally.model_construct(
+            day=before.day, parts=len(self._facts), sum=self.sum.on(before.sum)
+        )
+
+    def _bucket(self, part: int, month: ActivityMonth, day: date) -> ActivityBucket:
+        if part < len(self._before):
+            return self._before[part]
+        return ActivityBucket(
+            id=ActivityBucket.id_of(month.key, month.kind, day, part),
+            tenant=month.tenant,
+            key=month.key,
+            rep=month.rep,
+            kind=month.kind,
+            day=day,
+            part=part,
+        )
+
+    def _part_with_room(self) -> int:
+        last = len(self._facts) - 1
+        if last < 0 or len(self._facts[last]) + len(self._retracted[last]) >= CAPACITY:
+            self._facts.append([])
+            self._retracted.append([])
+            last += 1
+        return last
 
 
-def _known(bucket: ActivityBucket, activity: str) -> Fact | None:
-    return next((fact for fact in bucket.facts if fact.activity == activity), None)
-
-
-def _with_room(
-    month: ActivityMonth, buckets: Sequence[ActivityBucket], day: date
-) -> ActivityBucket:
-    if buckets and len(buckets[-1].facts) + len(buckets[-1].retracted) < CAPACITY:
-        return buckets[-1]
-    part = len(buckets)
-    return ActivityBucket(
-        id=ActivityBucket.id_of(month.key, month.kind, day, part),
-        tenant=month.tenant,
-        key=month.key,
-        rep=month.rep,
-        kind=month.kind,
-        day=day,
-        part=part,
-    )
-
-
-def _change(month: ActivityMonth, bucket: ActivityBucket, fact: Fact | None, sign: int) -> Change:
-    before = month.tally(bucket.day)
-    sum_ = before.sum if fact is None else before.sum.plus(Sum.of(fact), sign)
-    after = before.model_copy(update={"parts": max(before.parts, bucket.part + 1), "sum": sum_})
-    days = {each.day: each for each in month.days} | {bucket.day: after}
-    ordered = tuple(days[day] for day in sorted(days))
-    return Change(month.model_copy(update={"days": ordered}), bucket, fact, sign)
+def with_days(month: ActivityMonth, tallies: Iterable[DayTally]) -> ActivityMonth:
+    """The month with these days as they are now."""
+    days = {each.day: each for each in month.days} | {each.day: each for each in tallies}
+    return month.replaced(days=tuple(days[day] for day in sorted(days)))

@@ -12,30 +12,49 @@ from ridealong.metrics.model.standing import Count, KindSpan, Standing
 from ridealong.metrics.rules import goals
 from ridealong.metrics.rules.periods import months_between
 
+_ZERO = Decimal(0)
+
 MOST_LISTED = 1000
 """As many goals and kinds as one event may carry."""
 
 
 def touched(standing: Standing, time: datetime) -> Standing:
     """The standing after an event of this time."""
-    return standing.model_copy(update={"as_of": max(standing.as_of, time)})
+    return standing if time <= standing.as_of else standing.replaced(as_of=time)
 
 
 def spanning(standing: Standing, kind: str, month: str) -> Standing:
     """The standing that knows of activities of a kind in a month."""
     spans = {each.kind: each for each in standing.kinds}
-    span = spans.get(kind, KindSpan(kind=kind, first=month, last=month))
-    spans[kind] = KindSpan(kind=kind, first=min(span.first, month), last=max(span.last, month))
-    return standing.model_copy(update={"kinds": tuple(spans[each] for each in sorted(spans))})
-
-
-def counting(standing: Standing, kind: str, fact: Fact, sign: int) -> Standing:
-    """The standing with one fact more (+1) or less (-1), if it lies behind the last session."""
-    if not _since(fact, standing.last_held):
+    span = spans.get(kind)
+    if span is not None and span.first <= month <= span.last:
         return standing
-    counts = {each.kind: each.quantity for each in standing.counts}
-    counts[kind] = EXACT.add(counts.get(kind, Decimal(0)), sign * fact.quantity)
-    return standing.model_copy(update={"counts": _listed(counts)})
+    first, last = (month, month) if span is None else (span.first, span.last)
+    spans[kind] = KindSpan(kind=kind, first=min(first, month), last=max(last, month))
+    return standing.replaced(kinds=tuple(spans[each] for each in sorted(spans)))
+
+
+class Counting:
+    """What facts that came and went change of the counts since the last held session."""
+
+    def __init__(self, last_held: datetime | None) -> None:
+        self._last_held = last_held
+        self._more: dict[str, Decimal] = {}
+
+    def add(self, kind: str, fact: Fact, sign: int = 1) -> None:
+        """One fact more, or with `sign` -1 one less, if it lies behind the last session."""
+        if _since(fact, self._last_held):
+            before = self._more.get(kind, _ZERO)
+            self._more[kind] = EXACT.add(before, sign * fact.quantity)
+
+    def on(self, standing: Standing) -> Standing:
+        """The standing with them."""
+        if not self._more:
+            return standing
+        counts = {each.kind: each.quantity for each in standing.counts}
+        for kind, more in self._more.items():
+            counts[kind] = EXACT.add(counts.get(kind, _ZERO), more)
+        return standing.replaced(counts=_listed(counts))
 
 
 def months_since(standing: Standing, last_held: datetime | None) -> list[tuple[str, str]]:
@@ -85,7 +104,8 @@ def with_goal(standing: Standing, goal: Goal) -> Standing:
 def figures(standing: Standing) -> MetricsUpdated:
     """What others are told of it."""
     counts = {each.kind: each.quantity for each in standing.counts if publishable(each.quantity)}
-    return MetricsUpdated(
+    # Each part is valid by itself: it was read from an event, or is publishable.
+    return MetricsUpdated.model_construct(
         person=standing.rep,
         as_of=standing.as_of,
         goals=_first(standing.goals),
@@ -103,5 +123,7 @@ def _since(fact: Fact, last_held: datetime | None) -> bool:
 
 def _listed(counts: dict[str, Decimal]) -> tuple[Count, ...]:
     return tuple(
-        Count(kind=kind, quantity=plain(counts[kind])) for kind in sorted(counts) if counts[kind]
+        Count.model_construct(kind=kind, quantity=plain(counts[kind]))
+        for kind in sorted(counts)
+        if counts[kind]
     )
