@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.metrics.model.goals import Goal
-from ridealong.metrics.rules.pace import Pace, needed_by, pace, pace_of
+from ridealong.metrics.rules.pace import Pace, arithmetic, needed_by, pace, pace_of
 from ridealong.metrics.rules.working_days import working_days
 
 from .given import World
@@ -97,3 +97,24 @@ def test_working_days_equal_counting_one_by_one(
     each = [first + timedelta(n) for n in range(days + 1)]
     worked = [day for day in each if day.weekday() in weekdays and day not in holidays]
     assert working_days(first, last, weekdays, holidays) == len(worked)
+
+
+def test_holidays_of_the_organisation_are_no_working_days_of_a_goal() -> None:
+    goal, today = ring(starts="2026-03-02"), date(2026, 4, 20)
+    # The 6th of April is a Monday, the 5th a Sunday, and the 14th of June lies behind the funding.
+    free = [date(2026, 4, 5), date(2026, 4, 6), date(2026, 6, 14)]
+    usual, fewer = (pace_of(goal, today, FIVE, days) for days in ((), free))
+    assert usual is not None
+    assert fewer is not None
+    assert (usual.days - fewer.days, usual.elapsed - fewer.elapsed) == (1, 1)
+
+
+def test_the_arithmetic_is_told_line_by_line() -> None:
+    goal = ring(target=Decimal(100_000))
+    assert arithmetic(goal, pace(Decimal(32_000), Decimal(100_000), 26, 65, UNTIL)) == (
+        "32,000 of 100,000: progress 0.3200.",
+        "26 of 65 working days are over: time 0.4000.",
+        "0.3200 / 0.4000 = 0.8000 (pace).",
+        "32,000 / 26 x 65 = 80,000 (projection).",
+        "100,000 - 32,000 = 68,000 missing: 1,743.59 on each of 39 working days.",
+    )

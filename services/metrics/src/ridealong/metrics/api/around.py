@@ -9,7 +9,9 @@ from ridealong.chassis.service import Context
 from ridealong.contracts import key_of
 from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.reading import by_id
+from ridealong.metrics.model.organisation import Organisation
 from ridealong.metrics.model.people import Person
+from ridealong.metrics.rules.definitions import DefinitionHistory, Definitions, definitions_of
 from ridealong.metrics.rules.people import local_day, manager_of, working_days_of, zone_at
 from ridealong.metrics.rules.sight import Sight
 
@@ -24,6 +26,13 @@ class Around:
     manager: str | None
     managers: tuple[str, ...]
     weekdays: tuple[int, ...]
+    holidays: tuple[date, ...]
+    measured_by: DefinitionHistory
+
+    @property
+    def definitions(self) -> Definitions:
+        """Those in force today."""
+        return self.measured_by.at(self.today)
 
 
 async def around(context: Context, caller: Caller, rep: str) -> Around:
@@ -36,6 +45,7 @@ async def around(context: Context, caller: Caller, rep: str) -> Around:
     if seen is Sight.OWN_PAIR:
         raise not_found("rep", rep)
     person = await by_id(context.store, Person, caller.tenant, key_of(caller.tenant, rep))
+    organisation = await by_id(context.store, Organisation, caller.tenant, caller.tenant)
     now = context.clock()
     today = local_day(now, zone_at(person, now))
     return Around(
@@ -45,6 +55,8 @@ async def around(context: Context, caller: Caller, rep: str) -> Around:
         manager=manager_of(person, today),
         managers=() if person is None else person.managers,
         weekdays=working_days_of(person),
+        holidays=() if organisation is None else organisation.holidays,
+        measured_by=definitions_of(() if organisation is None else organisation.yardsticks),
     )
 
 

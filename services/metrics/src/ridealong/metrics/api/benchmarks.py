@@ -13,11 +13,13 @@ from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Id
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import around
+from ridealong.metrics.api.links import to_facts
 from ridealong.metrics.api.reading import states
 from ridealong.metrics.api.selecting import Selection
 from ridealong.metrics.api.totals import total
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.rules.benchmarks import chosen_by_rep, month_of
+from ridealong.metrics.rules.periods import period_of
 from ridealong.metrics.rules.sight import shown_goal
 
 #: Quantity by kind of activity and month.
@@ -33,6 +35,7 @@ class MonthCount(BaseModel):
 
     month: str = Field(examples=["2026-03"])
     count: Decimal
+    explain: str = Field(description="where the activities behind it are")
 
 
 class Benchmark(BaseModel):
@@ -47,6 +50,7 @@ class Benchmark(BaseModel):
     count: Decimal
     reached: bool
     chosen_by: str | None
+    explain: str = Field(description="where the activities behind the count are")
 
 
 class Benchmarks(BaseModel):
@@ -113,13 +117,19 @@ async def counted(
     return {(cell.kind, cell.period.label): sum_.quantity for cell, sum_ in found.rows()}
 
 
-def month_counts(kind: str, done: Counted) -> list[MonthCount]:
-    """Of one kind, the months in which something was done."""
+def month_counts(goal: Goal, kind: str, done: Counted) -> list[MonthCount]:
+    """Of one kind, the months in which something was done, as far as they are the goal's."""
     return [
-        MonthCount(month=month, count=count)
+        MonthCount(month=month, count=count, explain=_within(goal, kind, month))
         for (each, month), count in sorted(done.items())
         if each == kind
     ]
+
+
+def _within(goal: Goal, kind: str, month: str) -> str:
+    whole = period_of(date.fromisoformat(f"{month}-01"), "month")
+    first = max(whole.start, goal.starts or whole.start)
+    return to_facts(goal.rep, kind, first, min(whole.end, goal.ends or whole.end))
 
 
 def _span(goals: list[Goal]) -> tuple[date, date] | None:
@@ -142,4 +152,5 @@ def _benchmark(goal: Goal, done: Counted) -> Benchmark:
         count=count,
         reached=goal.target is not None and count >= goal.target,
         chosen_by=goal.set_by,
+        explain=to_facts(goal.rep, kind, goal.starts, goal.ends),
     )

@@ -1,11 +1,12 @@
 """`GET /v1/activities/facts`: the activities behind a number."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ridealong.chassis.http.auth import Authenticated
@@ -13,6 +14,7 @@ from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, positi
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Money
+from ridealong.contracts.instant import Instant
 from ridealong.metrics.api.reading import by_ids
 from ridealong.metrics.api.selecting import Selection, months_of, selection, zones_of
 from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
@@ -67,14 +69,21 @@ def router(context: Context) -> APIRouter:
     async def facts(
         caller: Authenticated,
         selected: Annotated[Selection, Depends(selection)],
+        since: Annotated[
+            Instant | None,
+            Query(alias="after", description="only what occurred after this instant"),
+        ] = None,
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> Page[FactView]:
         after = None if cursor is None else _place(cursor)
+        if since is not None and selected.first is None:
+            # The local day of anything after it begins a day before its UTC day at most.
+            selected = replace(selected, first=since.date() - timedelta(days=1))
         months = await months_of(context, caller, selected)
         found: list[Listed] = []
         async for listed in _behind(context, caller.tenant, months, after):
-            if _within(selected, listed.day):
+            if _within(selected, listed.day) and (since is None or listed.fact.at > since):
                 found.append(listed)
             if len(found) > limit:
                 break

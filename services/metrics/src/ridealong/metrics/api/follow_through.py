@@ -8,20 +8,31 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.conditional import respond
+from ridealong.chassis.http.paging import Cursor, Limit, Page
 from ridealong.chassis.http.problems import not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Id
 from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.score_export import FollowThroughFile, as_csv, as_json
-from ridealong.metrics.api.score_views import FollowThroughView, Notes, Reader, view
+from ridealong.metrics.api.score_pages import cursor_after, page_of, place_of
+from ridealong.metrics.api.score_views import (
+    FollowThroughView,
+    Notes,
+    Reader,
+    ScoreItemView,
+    item_view,
+    view,
+)
 from ridealong.metrics.api.scored import Scored, notes_of, scored
 from ridealong.metrics.rules.sight import Sight
 
 Person = Annotated[Id, Path()]
 _CSV = "text/csv; charset=utf-8"
 Newest = Annotated[
-    int | None,
-    Query(ge=1, le=100_000, description="list only so many of the newest items; all without it"),
+    int,
+    Query(
+        ge=1, le=1000, description="list so many of the newest; all are at `follow-through/items`"
+    ),
 ]
 
 
@@ -35,7 +46,7 @@ def router(context: Context) -> APIRouter:
         summary="Follow-through score with its range, items, shares, history and notes",
     )
     async def follow_through(
-        request: Request, caller: Authenticated, person: Person, newest: Newest = None
+        request: Request, caller: Authenticated, person: Person, newest: Newest = 200
     ) -> Response:
         seen = await sight(context, caller, person)
         found = await scored(context, caller.tenant, person)
@@ -49,6 +60,27 @@ def router(context: Context) -> APIRouter:
 
         # Ten years of a manager's promises take a moment; others are answered meanwhile.
         return respond(request, await asyncio.to_thread(shown), "application/json")
+
+    @routes.get(
+        "/{person:path}/follow-through/items",
+        summary="All results that a score is made of, the newest first, with their shares",
+    )
+    async def items(
+        caller: Authenticated, person: Person, limit: Limit = 100, cursor: Cursor = None
+    ) -> Page[ScoreItemView]:
+        """The shares of all pages and the prior's sum to 1, as long as nothing new is settled."""
+        after = None if cursor is None else place_of(cursor)
+        seen = await sight(context, caller, person)
+        if seen is Sight.NUMBERS:
+            raise not_found("person", person)
+        found = await scored(context, caller.tenant, person)
+        reader = Reader(caller.person, seen, context.clock().date())
+        some, more = await asyncio.to_thread(page_of, found.figures, reader, after, limit)
+        notes = await notes_of(context, caller.tenant, (item for item, _ in some))
+        return Page(
+            items=[item_view(item, share, notes) for item, share in some],
+            next=cursor_after(some[-1][0]) if more else None,
+        )
 
     @routes.get(
         "/{person:path}/follow-through.json",

@@ -120,4 +120,6 @@ async def _months(context: Context, caller: Caller, goal: Goal) -> list[MonthCou
     if goal.kind != "behavioural" or goal.measure is None or goal.starts is None:
         return None
     days = (goal.starts, goal.ends)
-    return month_counts(goal.measure.kind, await counted(context, caller, goal.rep, days, [goal]))
+    return month_counts(
+        goal, goal.measure.kind, await counted(context, caller, goal.rep, days, [goal])
+    )

@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 from ridealong.contracts.fields import Level, Measure
 from ridealong.contracts.goals import GoalKind
 from ridealong.metrics.api.around import Around
+from ridealong.metrics.api.confidence_views import ConfidenceView, confidence_view
+from ridealong.metrics.api.links import quote, to_facts
 from ridealong.metrics.api.pace_views import PaceView, pace_view
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.standing import Standing
@@ -57,7 +59,9 @@ class GoalView(BaseModel):
     change: Decimal | None = Field(description="value less the value at the last held session")
     first_reading: bool = Field(description="there is a value now and was none at a session yet")
     pace: PaceView | None = Field(description="None while it doesn't count, and once it is closed")
+    confidence: ConfidenceView | None = Field(description="for the pair alone")
     outcome: str | None = Field(description="once it is closed")
+    explain: str = Field(description="where all figures open into their parts")
 
 
 class RepGoals(BaseModel):
@@ -70,6 +74,7 @@ class RepGoals(BaseModel):
     counts: dict[str, Decimal] = Field(
         description="quantity by kind of activity since the last held session"
     )
+    counts_explain: dict[str, str] = Field(description="where the activities of each are")
 
 
 def goal_view(goal: Goal, last_held: datetime | None, around: Around) -> GoalView:
@@ -101,6 +106,8 @@ def goal_view(goal: Goal, last_held: datetime | None, around: Around) -> GoalVie
         change=now.change,
         first_reading=now.value is not None and now.at_last_session is None,
         pace=pace_view(goal, around) if counts and goal.outcome is None else None,
+        confidence=confidence_view(goal, around, counts=counts),
+        explain=f"/v1/people/{quote(goal.rep)}/goals/{quote(goal.goal)}/explain",
         outcome=goal.outcome,
     )
 
@@ -118,4 +125,9 @@ def rep_goals(around: Around, standing: Standing | None, goals: Iterable[Goal]) 
         else LastSession(session=session, start=last_held),
         goals=[goal_view(goal, last_held, around) for goal in ordered],
         counts={} if standing is None else {each.kind: each.quantity for each in standing.counts},
+        counts_explain={}
+        if standing is None
+        else {
+            each.kind: to_facts(around.rep, each.kind, after=last_held) for each in standing.counts
+        },
     )

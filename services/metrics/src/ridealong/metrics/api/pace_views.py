@@ -32,7 +32,7 @@ class PaceView(BaseModel):
 
 def pace_view(goal: Goal, around: Around) -> PaceView | None:
     """The pace today, None where the goal lacks a target or its days."""
-    found = pace_of(goal, around.today, around.weekdays)
+    found = pace_of(goal, around.today, around.weekdays, around.holidays)
     if found is None:
         return None
     return PaceView(

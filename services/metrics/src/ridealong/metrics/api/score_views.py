@@ -108,7 +108,8 @@ class FollowThroughView(BaseModel):
     """The score of one person. `score` is None while fewer than `needed` are settled.
 
     `items`, `left_out_items`, `history` and `words` are None for those who see numbers only; a rep
-    sees of the manager's what was promised to that rep, and no history.
+    sees of the manager's what was promised to that rep, and no history. They hold the newest; all
+    items are at `follow-through/items`.
     """
 
     person: str
@@ -155,13 +156,13 @@ def view(
     shares = found.shares if newest is None else found.shares.newest(newest)
     if reader.sight is not Sight.NUMBERS:
         items = [
-            _item(item, share, notes)
+            item_view(item, share, notes)
             for item, share in shares.items
             if whole or item.rep == reader.person
         ]
         left_out = [
             _left_out(item, notes) for item in found.left_out if whole or item.rep == reader.person
-        ]
+        ][-(newest or 0) :]
     start = found.trail[0].parameters if found.trail else found.parameters
     told = story(found.trail, found.measured_by) if whole else ()
     return FollowThroughView(
@@ -228,7 +229,8 @@ def _notes(item: Settled, notes: Notes) -> list[NoteView]:
     ]
 
 
-def _item(item: Settled, share: Decimal, notes: Notes) -> ScoreItemView:
+def item_view(item: Settled, share: Decimal, notes: Notes) -> ScoreItemView:
+    """One result as it is shown."""
     return ScoreItemView(
         commitment=item.commitment,
         rep=item.rep,

@@ -12,6 +12,7 @@ from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.service import Context
 from ridealong.metrics.api.access import coached_in_sight
 from ridealong.metrics.api.answers import answer
+from ridealong.metrics.api.links import to_facts
 from ridealong.metrics.api.reading import by_ids
 from ridealong.metrics.api.selecting import Selection, months_of, selection, zones_of
 from ridealong.metrics.model.activities import ActivityBucket, Sum
@@ -33,6 +34,7 @@ class TotalsRow(BaseModel):
     count: int
     quantity: Decimal = Field(description="in the unit of the kind, exact")
     amounts: dict[str, Decimal] = Field(description="exact sums by ISO 4217 code")
+    explain: str = Field(description="where the activities behind it are")
 
 
 class TotalsAnswer(BaseModel):
@@ -65,7 +67,7 @@ def router(context: Context) -> APIRouter:
         by: Annotated[Literal["rep"], Query(description="whose counts are kept apart")] = "rep",
     ) -> Response:
         found = await total(context, caller, selected, per)
-        rows = [_row(cell, sum_) for cell, sum_ in found.rows()]
+        rows = [_row(cell, sum_, selected) for cell, sum_ in found.rows()]
         reps = await coached_in_sight(context, caller, selected.reps)
         return answer(request, TotalsAnswer(by=by, per=per, reps=reps, rows=rows))
 
@@ -91,7 +93,9 @@ async def total(context: Context, caller: Caller, selected: Selection, per: Per)
     return found
 
 
-def _row(cell: Cell, sum_: Sum) -> TotalsRow:
+def _row(cell: Cell, sum_: Sum, selected: Selection) -> TotalsRow:
+    first = max(cell.period.start, selected.first or cell.period.start)
+    last = min(cell.period.end, selected.last or cell.period.end)
     return TotalsRow(
         rep=cell.rep,
         kind=cell.kind,
@@ -101,4 +105,5 @@ def _row(cell: Cell, sum_: Sum) -> TotalsRow:
         count=sum_.count,
         quantity=sum_.quantity,
         amounts={each.currency: each.amount for each in sum_.amounts},
+        explain=to_facts(cell.rep, cell.kind, first, last),
     )

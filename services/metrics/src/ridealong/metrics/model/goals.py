@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
@@ -25,11 +25,20 @@ class Acceptance(Value):
     at: datetime
 
 
+class Confidence(Value):
+    """How sure somebody said to be of a goal, 1 to 5: the rep's own word, or what another saw."""
+
+    by: str
+    whose: Literal["own", "observed"]
+    value: int
+    at: datetime
+
+
 class Goal(State):
     """An aim of a rep. `values` lie in order of their `as_of`; `outcome` once it is closed.
 
     `set_by` chose the present terms at `set_at`: a person, or a platform's name. `accepted` are
-    those who said that they agree to them.
+    those who said that they agree to them. `confidence` lies in order of time.
     """
 
     COLLECTION: ClassVar[str] = "goals"
@@ -50,6 +59,7 @@ class Goal(State):
     set_by: str | None = None
     set_at: datetime | None = None
     accepted: tuple[Acceptance, ...] = ()
+    confidence: tuple[Confidence, ...] = ()
     outcome: str | None = None
     closed_at: datetime | None = None
 

@@ -13,6 +13,7 @@ from ridealong.metrics.model.follow_through import (
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.model.notes import ItemNotes
+from ridealong.metrics.model.organisation import Organisation
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.sessions import Sessions
@@ -30,6 +31,7 @@ projection = Projection(
         Goal,
         ItemNotes,
         LastSessions,
+        Organisation,
         Person,
         PersonalGoals,
         Place,

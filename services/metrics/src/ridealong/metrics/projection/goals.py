@@ -4,14 +4,26 @@ from collections.abc import Callable
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
-from ridealong.contracts.goals import GoalAccepted, GoalClosed, GoalSet, GoalUpdated
+from ridealong.contracts.goals import (
+    ConfidenceRecorded,
+    GoalAccepted,
+    GoalClosed,
+    GoalSet,
+    GoalUpdated,
+)
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.projection.bound import projection
 from ridealong.metrics.projection.standings import keep, standing_of
-from ridealong.metrics.rules import agreement, aims, goals, standing
+from ridealong.metrics.rules import agreement, aims, confidence, goals, standing
 from ridealong.metrics.rules.refusing import Refused
 
-OfGoal = Event[GoalSet] | Event[GoalUpdated] | Event[GoalAccepted] | Event[GoalClosed]
+OfGoal = (
+    Event[GoalSet]
+    | Event[GoalUpdated]
+    | Event[GoalAccepted]
+    | Event[ConfidenceRecorded]
+    | Event[GoalClosed]
+)
 
 
 @projection.on(GoalSet)
@@ -38,6 +50,12 @@ def goal_accepted(event: Event[GoalAccepted], work: Work) -> None:
     _apply(event, work, lambda goal: agreement.accepted(goal, event))
 
 
+@projection.on(ConfidenceRecorded)
+def confidence_recorded(event: Event[ConfidenceRecorded], work: Work) -> None:
+    """How sure one of the two is."""
+    _apply(event, work, lambda goal: confidence.rated(goal, event))
+
+
 @projection.on(GoalClosed)
 def goal_closed(event: Event[GoalClosed], work: Work) -> None:
     """A goal that is over."""
@@ -57,8 +75,8 @@ def _apply(event: OfGoal, work: Work, rule: Callable[[Goal], Goal]) -> None:
     if after != known:
         work.put(after)
     _list(work, after)
-    # That somebody agrees changes no figure, and may be read before there is a goal.
-    if not isinstance(data, GoalAccepted):
+    # That somebody agrees or is sure changes no figure, and may be read before there is a goal.
+    if not isinstance(data, GoalAccepted | ConfidenceRecorded):
         keep(standing.with_goal(standing_of(work), after), work)
 
 

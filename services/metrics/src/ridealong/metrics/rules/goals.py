@@ -1,6 +1,8 @@
 """Goals: what they are, every value they had, and a value as of an instant (DOMAIN 4.4, 4.5)."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -80,6 +82,28 @@ def value_at(goal: Goal, instant: datetime) -> Decimal | None:
     """The newest value as of an instant, None when there was none yet."""
     place = bisect_right(goal.values, instant, key=lambda each: each.as_of)
     return goal.values[place - 1].value if place else None
+
+
+@dataclass(frozen=True, slots=True)
+class AtSession:
+    """A goal as it stood when a held session began, and what had changed since the one before."""
+
+    session: str
+    start: datetime
+    value: Decimal
+    change: Decimal | None
+
+
+def over_sessions(goal: Goal, starts: Iterable[tuple[str, datetime]]) -> tuple[AtSession, ...]:
+    """The goal at each of these sessions, by time; none before its first value."""
+    found: list[AtSession] = []
+    for session, start in sorted(starts, key=lambda each: (each[1], each[0])):
+        value = value_at(goal, start)
+        if value is not None:
+            before = found[-1].value if found else None
+            change = None if before is None else plain(EXACT.subtract(value, before))
+            found.append(AtSession(session, start, value, change))
+    return tuple(found)
 
 
 def reading(goal: Goal, last_held: datetime | None) -> GoalReading:

@@ -93,6 +93,31 @@ def sentence(goal: Goal, found: Pace) -> str:
     return f"{missing}: {_number(found.per_day)} on each of {days} until {day}."
 
 
+def arithmetic(goal: Goal, found: Pace) -> tuple[str, ...]:
+    """How each figure comes about, line by line."""
+    target = Fraction(goal.target or 0)
+    value = found.progress * target
+    lines = [f"{_number(value)} of {_number(target)}: progress {rounded(found.progress, 4)}."]
+    days = f"{found.elapsed} of {found.days} working days are over"
+    if found.time is None or found.pace is None or found.projection is None:
+        lines.append(f"{days}: no pace yet.")
+    else:
+        time, pace_ = rounded(found.time, 4), rounded(found.pace, 4)
+        ahead = f"{_number(value)} / {found.elapsed} x {found.days}"
+        lines += [
+            f"{days}: time {time}.",
+            f"{rounded(found.progress, 4)} / {time} = {pace_} (pace).",
+            f"{ahead} = {_number(found.projection)} (projection).",
+        ]
+    missing = f"{_number(target)} - {_number(value)} = {_number(Fraction(found.missing))} missing"
+    if not found.missing:
+        return (*lines, "Nothing is missing.")
+    if found.per_day is None:
+        return (*lines, f"{missing}, and no working day is left.")
+    each = f"{_number(found.per_day)} on each of {found.remaining} working days"
+    return (*lines, f"{missing}: {each}.")
+
+
 def rounded(value: Fraction, places: int) -> Decimal:
     """A figure as it is shown; halves away from nought."""
     unit = Decimal(1).scaleb(-places)

@@ -82,6 +82,11 @@ def last_held(sessions: Sessions) -> tuple[str, datetime] | None:
     return _last(_one_on_ones(sessions))
 
 
+def held_starts(sessions: Sessions) -> list[tuple[str, datetime]]:
+    """Id and start of each one-on-one that counts as held."""
+    return [(session.session, started(session)) for session in _one_on_ones(sessions)]
+
+
 def last_held_with(sessions: Sessions) -> dict[str, tuple[str, datetime]]:
     """The same for each manager who held one with this rep."""
     by_manager: dict[str, list[Session]] = {}
