@@ -6,6 +6,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from pydantic import ValidationError
 
+from ridealong.chassis.deadline import Deadline
 from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import State
 from ridealong.chassis.projector.runtime import Runtime
@@ -28,7 +29,7 @@ async def test_a_task_that_failed_does_not_keep_the_others_from_being_let_go() -
     failed, waiting = asyncio.create_task(fail()), asyncio.create_task(asyncio.Event().wait())
     runtime._tasks = [failed, waiting]  # type: ignore[list-item]
     await asyncio.sleep(0)
-    await runtime.stop()
+    await runtime.stop(Deadline(10))
     assert waiting.cancelled()
     await producer.stop()
     await store.close()
@@ -41,9 +42,15 @@ async def test_sends_to_a_broker_that_is_away_are_waited_for_no_longer_than_was_
 
     producer = NeverAcknowledged(bootstrap_servers=NOWHERE)
     begun = asyncio.get_running_loop().time()
-    await _stopped(producer, 0.05)
+    await _stopped(producer, Deadline(0.05))
     assert asyncio.get_running_loop().time() - begun < 5
     await AIOKafkaProducer.stop(producer)
+
+
+def test_steps_of_a_stop_share_one_span_of_time_and_the_last_has_a_moment() -> None:
+    deadline = Deadline(3600)
+    assert 3590 < deadline.left() <= 3600
+    assert Deadline(0).left() == 1
 
 
 def test_the_error_of_a_document_that_does_not_fit_repeats_no_text_of_people() -> None:

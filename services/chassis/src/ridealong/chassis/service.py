@@ -15,6 +15,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
 
 from ridealong.chassis import kafka, logging, telemetry
+from ridealong.chassis.deadline import Deadline
 from ridealong.chassis.http import health, problems
 from ridealong.chassis.http.auth import TokenVerifier
 from ridealong.chassis.http.commands import Commands
@@ -83,13 +84,14 @@ def build(
         try:
             yield
         finally:
+            deadline = Deadline(settings.drain_seconds)
             for task in tasks:
                 task.cancel()
             for task in tasks:
                 with suppress(asyncio.CancelledError):
                     await task
-            await runtime.stop()
-            await _stopped(producer, settings.drain_seconds)
+            await runtime.stop(deadline)
+            await _stopped(producer, deadline)
             await store.close()
 
     # The OpenAPI page brings its own scripts: it works where the internet doesn't reach.
@@ -136,11 +138,11 @@ def _context(
     )
 
 
-async def _stopped(producer: AIOKafkaProducer, seconds: float) -> None:
-    """Stop it, waiting no longer than this for what is on its way to a broker that is away: what
-    the outbox and the timers hold is sent after the next start."""
+async def _stopped(producer: AIOKafkaProducer, deadline: Deadline) -> None:
+    """Stop it, waiting no longer than until then for what is on its way to a broker that is away:
+    what the outbox and the timers hold is sent after the next start."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(deadline.left()):
             await producer.stop()
     except (KafkaError, OSError, TimeoutError) as error:
         _log.warning("the producer was stopped in mid-send", error=type(error).__name__)

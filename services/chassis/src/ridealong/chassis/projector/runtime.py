@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 from pymongo.errors import PyMongoError
 
 from ridealong.chassis import kafka, telemetry
+from ridealong.chassis.deadline import Deadline
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes, outbox, timers
@@ -126,8 +127,8 @@ class Runtime:
             asyncio.create_task(self._send_leftovers(), name="leftovers"),
         ]
 
-    async def stop(self) -> None:
-        """Let the batch in flight end, then leave the group."""
+    async def stop(self, deadline: Deadline) -> None:
+        """Let the batch in flight end, then leave the group; all of it by the deadline."""
         for task in self._tasks:
             task.cancel()
         if self._driver is not None:
@@ -135,7 +136,7 @@ class Runtime:
         # A task that had failed has said so in `/livez`; the others are let go all the same.
         await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
-            async with asyncio.timeout(self._settings.drain_seconds):
+            async with asyncio.timeout(deadline.left()):
                 await self._broker.stop()
         except (KafkaError, OSError, TimeoutError) as error:
             _log.warning("the group was left without a word", error=type(error).__name__)
