@@ -12,17 +12,22 @@ from ridealong.agenda.api import (
     live,
     page,
     sessions,
+    subscriptions,
     summaries,
 )
+from ridealong.agenda.api.lookout import Lookout
+from ridealong.agenda.api.reading import Reader
 from ridealong.chassis.service import Context
 
 
 def routes(context: Context) -> Sequence[APIRouter]:
     """Every route of this service."""
+    lookout = Lookout(Reader(context.store), context.clock)
     return [
-        page.router(context),
+        page.router(context, lookout),
         feeds.router(context),
-        live.router(context),
+        live.router(context, lookout),
+        subscriptions.router(context),
         commands.router(context),
         items.router(context),
         summaries.router(context),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from icalendar import CLASS, STATUS, Calendar, Event
+from icalendar import CLASS, STATUS, Calendar, Event, Timezone
 
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.views import SessionView
@@ -42,10 +44,11 @@ def render(lines: Iterable[Line], presenter: Presenter, caller: Caller, page: st
     )
     # What calendars read that don't know RFC 7986.
     calendar.add("X-PUBLISHED-TTL", "PT15M")
-    for line in lines:
-        event = _event(line, presenter, caller, page)
-        if event:
-            calendar.add_component(event)
+    found = [event for line in lines if (event := _event(line, presenter, caller, page))]
+    for zone, first, last in _zones(found):
+        calendar.add_component(_timezone(zone, first, last))
+    for event in found:
+        calendar.add_component(event)
     body: bytes = calendar.to_ical()
     return body
 
@@ -60,9 +63,8 @@ def _event(line: Line, presenter: Presenter, caller: Caller, page: str) -> Event
     return Event.new(
         uid=f"{view.anchor}@ridealong",
         sequence=session.sequence,
-        # Instants are written in UTC: the same moment in every calendar, whatever zones it knows.
-        start=plan.start,
-        end=session.end,
+        start=_on_the_clock(plan.start, plan.zone),
+        end=_on_the_clock(session.end, plan.zone),
         stamp=told_at,
         last_modified=told_at,
         summary=f"{KINDS[plan.kind]}: {other}",
@@ -72,6 +74,28 @@ def _event(line: Line, presenter: Presenter, caller: Caller, page: str) -> Event
         classification=CLASS.PRIVATE,
         url=f"{page}/#{view.anchor}",
     )
+
+
+def _on_the_clock(moment: datetime, zone: str) -> datetime:
+    """On the clock of its zone, so that calendars show whose evening it is. In the hour that clocks
+    show twice only UTC says which of the two is meant (RFC 5545, 3.3.5)."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(UTC) if local.fold or zone == "UTC" else local
+
+
+def _zones(events: Iterable[Event]) -> list[tuple[str, int, int]]:
+    """Zones that are named, each with the years it is needed in."""
+    years: dict[str, set[int]] = {}
+    for event in events:
+        for moment in (event.start, event.end):
+            if isinstance(moment, datetime) and isinstance(moment.tzinfo, ZoneInfo):
+                years.setdefault(moment.tzinfo.key, set()).add(moment.year)
+    return [(zone, min(found), max(found)) for zone, found in sorted(years.items())]
+
+
+@lru_cache(maxsize=512)
+def _timezone(zone: str, first: int, last: int) -> Timezone:
+    return Timezone.from_tzid(zone, first_date=date(first, 1, 1), last_date=date(last + 1, 12, 31))
 
 
 def _outline(view: SessionView, presenter: Presenter) -> str:

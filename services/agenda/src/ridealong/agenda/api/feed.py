@@ -38,7 +38,7 @@ class Part:
 
 async def feed_of(reader: Reader, caller: Caller, part: Part) -> FeedView:
     """Pairs and sessions of the caller: of the reps they coach now, and their own."""
-    desks = [desk for desk in await reader.desks_of(caller) if _is_shown(desk, caller)]
+    desks = [desk for desk in await reader.desks_of(caller) if is_shown(desk, caller)]
     by_rep = {desk.rep: desk for desk in desks}
     after = _position(part.cursor) if part.cursor else None
     found = await reader.sessions(
@@ -62,7 +62,7 @@ async def feed_of(reader: Reader, caller: Caller, part: Part) -> FeedView:
     )
 
 
-def _is_shown(desk: Desk, caller: Caller) -> bool:
+def is_shown(desk: Desk, caller: Caller) -> bool:
     """One's own desk is there only for who is coached."""
     return desk.rep != caller.person or bool(desk.manager or desk.slots)
 

@@ -1,16 +1,17 @@
 """The feeds for programs: JSON, and what a calendar subscribes to."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query, Request, Response
 
 from ridealong.agenda.api import calendar
+from ridealong.agenda.api.changes import TOLD, ChangesView, Mark, changes_of
 from ridealong.agenda.api.feed import DAYS, MOST_DAYS, Part, feed_of
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Reader, Window
 from ridealong.agenda.api.views import FeedView
-from ridealong.chassis.http.auth import Authenticated, AuthenticatedByLink
+from ridealong.chassis.http.auth import Authenticated, AuthenticatedByLink, Caller
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, Limit
 from ridealong.chassis.service import Context
@@ -28,9 +29,10 @@ Days = Annotated[int, Query(ge=1, le=MOST_DAYS, description="how many days from 
 
 
 def router(context: Context) -> APIRouter:
-    """`/v1/feeds/sessions` as JSON and as iCalendar."""
+    """`/v1/feeds/sessions` as JSON and as iCalendar, and what has changed in it."""
     routes = APIRouter(prefix="/v1/feeds", tags=["feeds"])
     reader = Reader(context.store)
+    ics = CalendarFeed(context)
 
     @routes.get(
         "/sessions",
@@ -52,28 +54,60 @@ def router(context: Context) -> APIRouter:
         return respond(request, feed.model_dump_json().encode(), "application/json")
 
     @routes.get(
+        "/sessions/changes",
+        summary="What has changed since you last asked, to keep a copy up to date",
+        description="Take `since` of each answer into the next call, at first without it. For "
+        "each rep in `changed` replace what you hold by the sessions of this answer; forget reps "
+        "that aren't in `reps`. Ask again at once while `more`.",
+        response_model=ChangesView,
+        responses={304: {"description": "nothing has changed since the ETag you sent"}},
+    )
+    async def sessions_changed(
+        request: Request, caller: Authenticated, since: Mark = None, limit: Limit = 50
+    ) -> Response:
+        changes = await changes_of(reader, caller, context.clock(), since, limit)
+        return respond(request, changes.model_dump_json().encode(), "application/json")
+
+    @routes.get(
         "/sessions.ics",
-        summary="The same as a calendar to subscribe to",
-        response_class=Response,
-        responses={200: {"content": {calendar.MEDIA_TYPE: {}}}},
+        summary="The same as a calendar to subscribe to (RFC 5545)",
+        description="For a calendar program, get an address of its own: "
+        "`POST /v1/feeds/subscriptions`.",
+        **CalendarFeed.ANSWER,
     )
     async def sessions_ics(request: Request, caller: AuthenticatedByLink) -> Response:
-        desks = {desk.rep: desk for desk in await reader.desks_of(caller)}
-        now = context.clock()
-        found = await reader.sessions(
-            caller.tenant,
-            desks,
-            Window(now - PAST, now + AHEAD),
-            statuses=("open", "held", "missed", "cancelled"),
-        )
-        everybody = {caller.person, *desks, *(desk.manager or "" for desk in desks.values())}
-        # A calendar is often shared: nobody's private texts go into it, not even one's own.
-        presenter = Presenter(None, await reader.people(caller.tenant, everybody))
-        lines = [calendar.Line(one, desks[one.rep]) for one in found]
-        body = calendar.render(lines, presenter, caller, page_address(context, request))
-        return respond(request, body, f"{calendar.MEDIA_TYPE}; charset=utf-8")
+        return await ics.answer(request, caller)
 
     return routes
+
+
+class CalendarFeed:
+    """A person's sessions as a calendar."""
+
+    ANSWER: ClassVar[dict[str, Any]] = {
+        "response_class": Response,
+        "responses": {
+            200: {"content": {calendar.MEDIA_TYPE: {}}},
+            304: {"description": "nothing has changed since the ETag you sent"},
+        },
+    }
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._reader = Reader(context.store)
+
+    async def answer(self, request: Request, caller: Caller) -> Response:
+        """A month behind and a quarter ahead, also what was cancelled."""
+        desks = {desk.rep: desk for desk in await self._reader.desks_of(caller)}
+        now = self._context.clock()
+        window = Window(now - PAST, now + AHEAD)
+        found = await self._reader.sessions(caller.tenant, desks, window, statuses=TOLD)
+        everybody = {caller.person, *desks, *(desk.manager or "" for desk in desks.values())}
+        # A calendar is often shared: nobody's private texts go into it, not even one's own.
+        presenter = Presenter(None, await self._reader.people(caller.tenant, everybody))
+        lines = [calendar.Line(one, desks[one.rep]) for one in found]
+        body = calendar.render(lines, presenter, caller, page_address(self._context, request))
+        return respond(request, body, f"{calendar.MEDIA_TYPE}; charset=utf-8")
 
 
 def page_address(context: Context, request: Request) -> str:

@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ridealong.agenda.api.feed import DAYS
 from ridealong.agenda.api.feeds import Days, page_address
+from ridealong.agenda.api.lookout import Lookout
 from ridealong.agenda.api.rendering import Pages
 from ridealong.chassis.http.auth import (
     COOKIE,
@@ -41,10 +42,10 @@ Token = Annotated[str | None, Query(alias="access_token")]
 Kept = Annotated[str | None, Cookie(alias=COOKIE)]
 
 
-def router(context: Context) -> APIRouter:
+def router(context: Context, lookout: Lookout) -> APIRouter:
     """`/`, and the part of it that changes."""
     routes = APIRouter(include_in_schema=False)
-    pages = Pages(context)
+    pages = Pages(context, lookout)
 
     @routes.get("/")
     async def page(
@@ -77,7 +78,9 @@ def router(context: Context) -> APIRouter:
         request: Request, caller: AuthenticatedByLink, days: Days = DAYS
     ) -> Response:
         part = await pages.fragment(caller, days)
-        return respond(request, part.html.encode(), "text/html; charset=utf-8")
+        answer = respond(request, part.html.encode(), "text/html; charset=utf-8")
+        answer.headers["Feed-State"] = part.state
+        return answer
 
     return routes
 

@@ -11,10 +11,15 @@ from ridealong.agenda.model.session import Session, Status
 from ridealong.agenda.projection.documents import document_id
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.projector import lanes
 
 OPEN: tuple[Status, ...] = ("open",)
 _LONGEST_SESSION = timedelta(days=1)
 _FAR_AHEAD = timedelta(days=3660)
+_PEOPLE_AT_ONCE = 100
+
+Revisions = tuple[tuple[str, int], ...]
+"""Ids of desks with how often each has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +72,31 @@ class Reader:
         desk = Desk.from_document(document)
         return desk if caller.person in (desk.rep, desk.manager) else None
 
-    async def revisions_of(self, caller: Caller) -> tuple[tuple[str, int], ...]:
-        """How often each of these desks has changed: cheap to ask again and again."""
-        documents = await self.store.aggregate(
-            Desk.COLLECTION,
-            [
-                {
-                    "$match": {
-                        "tenant": caller.tenant,
-                        "$or": [{"manager": caller.person}, {"_id": caller.key}],
-                    }
-                },
-                {"$project": {"revision": 1}},
-                {"$sort": {"_id": 1}},
-            ],
-        )
-        return tuple((each["_id"], each["revision"]) for each in documents)
+    async def position(self) -> tuple[tuple[int, int], ...]:
+        """How far the projection is: the same means that nothing was folded in between."""
+        documents = await self.store.find(lanes.COLLECTION, {}, sort=[("_id", 1)])
+        return tuple((each["_id"], each["fence"]) for each in documents)
+
+    async def revisions(
+        self, people: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], Revisions]:
+        """How often each desk of these people's feeds has changed, by tenant and person."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for tenant, persons in _by_tenant(people).items():
+            for start in range(0, len(persons), _PEOPLE_AT_ONCE):
+                some = persons[start : start + _PEOPLE_AT_ONCE]
+                for where in (
+                    {"tenant": tenant, "manager": {"$in": some}},
+                    {"_id": {"$in": [f"{tenant}/{person}" for person in some]}},
+                ):
+                    for each in await self.store.aggregate(
+                        Desk.COLLECTION,
+                        [{"$match": where}, {"$project": {"revision": 1, "manager": 1, "rep": 1}}],
+                    ):
+                        whose = each["manager"] if "manager" in where else each["rep"]
+                        desks = found.setdefault((tenant, whose), {})
+                        desks[each["_id"]] = each["revision"]
+        return {person: tuple(sorted(desks.items())) for person, desks in found.items()}
 
     async def taken(self, tenant: str, name: str, rep: str) -> bool:
         """Whether the id is that of another rep's session: ids are unique within a tenant."""
@@ -158,3 +172,10 @@ class Reader:
         documents = await self.store.by_ids(Promise.COLLECTION, ids)
         promises = (Promise.from_document(each) for each in documents.values())
         return {one.id: one.terms.text for one in promises if one.terms}
+
+
+def _by_tenant(people: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    persons: dict[str, list[str]] = {}
+    for tenant, person in people:
+        persons.setdefault(tenant, []).append(person)
+    return persons

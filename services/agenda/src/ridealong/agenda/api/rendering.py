@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ridealong.agenda.api.feed import Part, feed_of
+from ridealong.agenda.api.lookout import Lookout
 from ridealong.agenda.api.reading import Reader
 from ridealong.agenda.api.views import FeedView, NextSession, SessionView
 from ridealong.agenda.rules import wording
 from ridealong.agenda.rules.sessions import PARTS
 from ridealong.chassis.http.auth import Caller
-from ridealong.chassis.http.conditional import etag_of
 from ridealong.chassis.service import Context
 
 MOST_SESSIONS = 100
@@ -21,28 +21,31 @@ MOST_SESSIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The changing part of the page, and what tells one state of it from another."""
+    """The changing part of the page, and the name of the state that live feeds tell of."""
 
     html: str
-    etag: str
+    state: str
 
 
 class Pages:
     """Renders the page for one caller at a time."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, lookout: Lookout) -> None:
         self.reader = Reader(context.store)
+        self._lookout = lookout
         self._context = context
         self._templates = templates()
 
     async def fragment(self, caller: Caller, days: int) -> Fragment:
         """What changes: the pairs and the sessions of the next days."""
         now = self._context.clock()
+        # The state first: what changes in between is told once more, never lost.
+        state = await self._lookout.state_of(caller)
         feed = await feed_of(self.reader, caller, Part(now, days, MOST_SESSIONS))
         html = self._templates.get_template("feed.html").render(
             feed=feed, groups=_by_day(feed, now), days=days, now=now
         )
-        return Fragment(html, etag_of(html.encode()))
+        return Fragment(html, state)
 
     async def page(self, caller: Caller, days: int) -> str:
         """The whole page."""

@@ -7,7 +7,16 @@ from ridealong.agenda.model.person import Person
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Record
 from ridealong.agenda.model.session import Session
-from ridealong.agenda.projection import commitments, goals, people, records, scores, sessions
+from ridealong.agenda.model.subscription import Subscription
+from ridealong.agenda.projection import (
+    commitments,
+    goals,
+    people,
+    records,
+    scores,
+    sessions,
+    subscriptions,
+)
 from ridealong.chassis.projector import Projection
 
 _ROOMS: tuple[Callable[[Projection], None], ...] = (
@@ -17,12 +26,13 @@ _ROOMS: tuple[Callable[[Projection], None], ...] = (
     commitments.bind,
     goals.bind,
     scores.bind,
+    subscriptions.bind,
 )
 
 
 def projection() -> Projection:
     """The picture that this service keeps."""
-    agenda = Projection("agenda", (Desk, Session, Record, Promise, Person))
+    agenda = Projection("agenda", (Desk, Session, Record, Promise, Person, Subscription))
     for bind in _ROOMS:
         bind(agenda)
     return agenda

@@ -51,7 +51,7 @@ async function refresh() {
     const html = await answer.text();
     const before = remember();
     feed.innerHTML = html;
-    feed.dataset.etag = answer.headers.get("ETag");
+    feed.dataset.state = answer.headers.get("Feed-State");
     const changed = restore(before);
     const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     say("live", changed ? `Updated ${time}` : "Live");
@@ -75,10 +75,10 @@ function signedOut() {
 }
 
 function listen() {
-  source = new EventSource(`/v1/feeds/sessions/events${query}`);
+  source = new EventSource("/v1/feeds/sessions/events");
   source.addEventListener("open", () => say("live", "Live"));
   source.addEventListener("changed", (event) => {
-    if (event.data !== feed.dataset.etag) refresh();
+    if (event.data !== feed.dataset.state) refresh();
   });
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) return say("lost", "Reconnecting");
