@@ -59,6 +59,7 @@ class Town:
             "mail_retry_most_seconds": 0.5,
             "mail_tries": 100,
             "delivery_poll_seconds": 0.05,
+            "hold_still_seconds": 0,
             "timer_poll_seconds": 0.05,
             "drain_seconds": 5,
         }

@@ -10,7 +10,7 @@ from ridealong.contracts.commitments import CommitmentUpdated
 from ridealong.contracts.people import Channel, PersonUpdated
 from ridealong.contracts.sessions import SessionMoved, SessionScheduled
 from ridealong.notifier import projection
-from ridealong.notifier.model import Reminder
+from ridealong.notifier.model import Commitment, Reminder
 from ridealong.notifier.projection.commitments import JUDGE
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -119,6 +119,12 @@ class Story:
     def only(self, who: str) -> Reminder:
         """The one reminder that a person has."""
         (found,) = self.of(who)
+        return found
+
+    @property
+    def commitment(self) -> Commitment:
+        """The one commitment that there is."""
+        (found,) = self.stage.all(Commitment)
         return found
 
     def picture(self) -> dict[str, Any]:

@@ -86,8 +86,18 @@ def test_a_thing_is_asked_of_each_once_however_often_it_is_told() -> None:
 def test_asked_again_on_another_day_it_is_another_thing() -> None:
     told = story(asked("ines", pending_since=MONDAY_NOON), promised(DUE)).then(LONG_AFTER)
     told.given(asked("ines", pending_since=at("2026-11-26T12:00Z"))).then(LONG_AFTER)
-    assert [str(one.day) for one in answers(told)] == ["2026-11-26"]
-    assert answers(told)[0].unwanted is None
+    assert [(str(one.day), one.unwanted) for one in answers(told)] == [
+        ("2026-11-23", "answered"),
+        ("2026-11-26", None),
+    ]
+
+
+def test_what_was_answered_before_anybody_heard_of_it_leaves_a_silent_reminder() -> None:
+    question = {"what": "renegotiation", "at": MONDAY_NOON, "of": ("ines",)}
+    at_once = story(promised(DUE, questions=(question,))).then(LONG_AFTER)
+    slowly = story(asked("ines", pending_since=MONDAY_NOON), promised(DUE, questions=(question,)))
+    assert [(one.state, one.unwanted) for one in answers(at_once)] == [("due", "answered")]
+    assert answers(slowly.then(LONG_AFTER)) == answers(at_once)
 
 
 def test_it_is_useful_for_a_day() -> None:

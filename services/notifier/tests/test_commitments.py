@@ -1,6 +1,6 @@
 """Due tomorrow: to who owes it, while it is owed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +8,11 @@ import pytest
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentDelivered,
+    CommitmentExcused,
     CommitmentMade,
     CommitmentProgressed,
     CommitmentWithdrawn,
+    RenegotiationAsked,
 )
 
 from .given import MONDAY_NOON, Story, at, event, promised, story
@@ -93,6 +95,23 @@ def test_what_is_still_owed_is_reminded_of(told_of: list[Event[Any]]) -> None:
 )
 def test_what_a_platform_reports_counts_once_it_was_judged(report: Any) -> None:
     assert story(still(), event(report)).only("mike").unwanted is None
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        CommitmentDelivered(**C, by="mike"),
+        CommitmentExcused(**C, by="ines", reason="ill"),
+        CommitmentProgressed(**C, amount=10, as_of=MONDAY_NOON),
+        CommitmentWithdrawn(**C, by=("mike", "ines"), reason="lost"),
+        RenegotiationAsked(**C, by="mike", due=date(2026, 11, 30)),
+    ],
+)
+def test_what_a_platform_reports_is_a_hint_until_commitments_has_spoken_of_it(report: Any) -> None:
+    later = MONDAY_NOON + timedelta(hours=1)
+    told = story(still(), event(report, time=later))
+    assert told.commitment.unanswered
+    assert not told.given(still(decisive=True, time=later)).commitment.unanswered
 
 
 def test_nobody_but_commitments_says_what_is_in_force() -> None:

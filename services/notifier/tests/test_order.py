@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
+from ridealong.contracts.commitments import CommitmentDelivered
 from ridealong.contracts.sessions import SessionCancelled, SessionHeld, SessionPrepared
 
 from .given import Story, at, event, moved, person, promised, scheduled
@@ -49,6 +50,15 @@ SESSIONS = st.one_of(
     of_session(SessionPrepared, gaps="closing"),
     of_session(SessionHeld, manager="ines", minutes=40),
 )
+QUESTIONS = st.lists(
+    st.builds(
+        lambda what, who, hours: {"what": what, "of": (who,), "at": FIRST + timedelta(hours=hours)},
+        st.sampled_from(["acceptance", "renegotiation"]),
+        st.sampled_from(["ines", "mike"]),
+        st.sampled_from([0, 5, 80]),
+    ),
+    max_size=2,
+)
 ASKED = st.fixed_dictionaries(
     {
         "pending": st.sampled_from(["renegotiation", "withdrawal"]),
@@ -63,7 +73,16 @@ STANDING = st.one_of(
     st.just({"state": "left_out", "left_out": "withdrawn"}),
     st.just({"state": "left_out", "left_out": "superseded", "replaced_by": "c-2"}),
     st.just({"state": "settled"}),
+    QUESTIONS.map(lambda questions: {"questions": tuple(questions)}),
     ASKED,
+)
+REPORTS = st.builds(
+    lambda commitment, hours: event(
+        CommitmentDelivered(commitment=commitment, rep="mike", by="mike"),
+        time=FIRST + timedelta(hours=hours),
+    ),
+    st.sampled_from(["c-1", "c-2"]),
+    st.integers(0, 100),
 )
 COMMITMENTS = st.one_of(
     st.builds(
@@ -79,6 +98,7 @@ COMMITMENTS = st.one_of(
         DUE,
         STANDING,
     ),
+    REPORTS,
 )
 
 

@@ -16,6 +16,7 @@ from ridealong.contracts.fields import (
     Line,
     Measure,
     Number,
+    Part,
     Positive,
     Text,
     ZoneName,
@@ -210,13 +211,23 @@ class CommitmentDelivered(_OfCommitment):
     evidence: Evidences = ()
 
 
+class Question(Part):
+    """What the people `of` were asked for at an instant, answered or not."""
+
+    what: Pending
+    at: Instant
+    of: Ids
+
+
 class CommitmentUpdated(Terms):
     """Derived: the whole present state of a commitment by the rules of its life, without amounts.
 
     Who only wants to know how a commitment stands reads this (amounts: `commitment.progressed`,
     credit: `commitment.settled`). `delivered`: it is done, a measured one by reaching its target.
     `waits_for` are those whose word is missing on what `pending` says, which was asked for at
-    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it.
+    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it. `questions` are
+    what was asked for so far, the newest of them at least, oldest first: one that was answered at
+    once is heard of too.
     """
 
     TYPE = "ridealong.commitment.updated.v1"
@@ -229,6 +240,7 @@ class CommitmentUpdated(Terms):
     pending: Pending | None = None
     waits_for: Ids = ()
     pending_since: Instant | None = None
+    questions: tuple[Question, ...] = ()
     replaced_by: Id | None = None
 
 

@@ -4,6 +4,7 @@ import os
 
 from fastapi import FastAPI
 
+from ridealong.chassis.neighbours import watching
 from ridealong.chassis.service import Clock, Context, build, serve, utc_now
 from ridealong.chassis.settings import load
 from ridealong.notifier import projection
@@ -12,13 +13,16 @@ from ridealong.notifier.delivery.worker import Deliveries
 from ridealong.notifier.settings import NotifierSettings
 
 VERSION = "0.1.0"
+JUDGE = "commitments"
+"""The service that says how commitments stand."""
 
 
 def create(settings: NotifierSettings, clock: Clock = utc_now) -> FastAPI:
     """The service as an ASGI app; `clock` decides what is due and what is too late."""
 
     async def deliver(context: Context) -> None:
-        await Deliveries(context, settings).run()
+        async with watching(JUDGE, settings, "ridealong-notifier") as judge:
+            await Deliveries(context, settings, judge).run()
 
     return build(
         settings,

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from ridealong.chassis.settings import Settings
 from ridealong.notifier.rules.delivering import Policy
+from ridealong.notifier.rules.holding import Patience
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -62,6 +63,15 @@ class NotifierSettings(Settings):
         120.0, gt=0, description="after which a delivery whose process died is taken up again"
     )
     delivery_poll_seconds: float = Field(0.5, gt=0)
+    hold_still_seconds: float = Field(
+        3.0, ge=0, description="what a reminder is about must have stood still for so long"
+    )
+    hold_unjudged_seconds: float = Field(
+        900.0, ge=0, description="so long it waits at most for commitments to read the log"
+    )
+    hold_reported_seconds: float = Field(
+        10800.0, ge=0, description="the same where what was reported last isn't judged yet"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -71,6 +81,16 @@ class NotifierSettings(Settings):
         if self.smtp_username is not None and open_line:
             raise ValueError("a password isn't sent in clear: set smtp_security")
         return self
+
+    @property
+    def patience(self) -> Patience:
+        """How long a reminder is held back at most."""
+        return Patience(
+            still=timedelta(seconds=self.hold_still_seconds),
+            unjudged=timedelta(seconds=self.hold_unjudged_seconds),
+            reported=timedelta(seconds=self.hold_reported_seconds),
+            look=timedelta(seconds=5),
+        )
 
     @property
     def policy(self) -> Policy:

@@ -1,13 +1,16 @@
 """What others hear of where a commitment stands, so that they need none of these rules."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules.leaving import dropped
 from ridealong.commitments.rules.renegotiating import open_request
 from ridealong.commitments.rules.terms import TERMS
-from ridealong.contracts.commitments import CommitmentUpdated, Pending
+from ridealong.contracts.commitments import CommitmentUpdated, Pending, Question
+
+MOST_QUESTIONS: Final = 20
+"""So many are told, the newest: an event must not grow for ever."""
 
 
 class Wait(NamedTuple):
@@ -38,8 +41,36 @@ def _shown(commitment: Commitment) -> dict[str, object]:
         "pending": wait.pending if wait else None,
         "waits_for": wait.waits_for if wait else (),
         "pending_since": wait.since if wait else None,
+        "questions": questions(commitment)[-MOST_QUESTIONS:],
         "replaced_by": commitment.replaced_by,
     }
+
+
+def questions(commitment: Commitment) -> tuple[Question, ...]:
+    """What was asked for so far, answered or not, oldest first.
+
+    It follows from what was said alone, so it is the same however quickly an answer came.
+    """
+    asked = [
+        Question(what="renegotiation", at=one.at, of=(commitment.other_than(one.by),))
+        for one in commitment.requests
+    ]
+    proposal = commitment.proposed
+    # What a renegotiation made was agreed by its answer: nobody was asked to accept it.
+    if proposal is not None and not commitment.number:
+        others = tuple(who for who in commitment.pair if who != proposal.by)
+        asked.append(Question(what="acceptance", at=proposal.at, of=others))
+    wishes = commitment.withdrawals
+    if commitment.agreed_at is not None and wishes and _one_sided(commitment):
+        others = (commitment.other_than(wishes[0].by),)
+        asked.append(Question(what="withdrawal", at=wishes[0].at, of=others))
+    return tuple(sorted(asked, key=lambda one: (one.at, one.what)))
+
+
+def _one_sided(commitment: Commitment) -> bool:
+    """One wished to give it up in time and the other hadn't said so yet."""
+    first, *others = commitment.withdrawals
+    return first.at < commitment.deadline and all(one.at > first.at for one in others)
 
 
 def waiting(commitment: Commitment) -> Wait | None:

@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from ridealong.chassis.mongo import Document, Fence, Store
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.work import derived_id
 from ridealong.contracts import Event, EventData
-from ridealong.notifier.model import Delivery, Person, Reminder
+from ridealong.notifier.model import Commitment, Delivery, Person, Reminder
 from ridealong.notifier.rules import delivering, telling
+from ridealong.notifier.rules.identity import rep_id
 
 _PAGE: Final = 500
 
 Taken = tuple[Reminder, Delivery]
+
+
+class Present(NamedTuple):
+    """A reminder, its person, and the commitment if it is about one; None: there is none."""
+
+    reminder: Reminder | None
+    person: Person | None
+    commitment: Commitment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +77,19 @@ class Desk:
         ]
         return [pair for pair in pairs if delivering.free(pair[1], now)]
 
-    async def present(self, reminder: Reminder) -> tuple[Reminder | None, Person | None]:
-        """The reminder and its person as the projection has them now."""
+    async def present(self, reminder: Reminder) -> Present:
+        """The reminder, its person and what it is about, as the projection has them now."""
         reminders = await self.store.by_ids(Reminder.COLLECTION, [reminder.id])
         person_id = f"{reminder.tenant}/{reminder.person}"
         people = await self.store.by_ids(Person.COLLECTION, [person_id])
-        return (
+        about_id = rep_id(reminder.key, reminder.about)
+        about = {}
+        if reminder.kind != "prepare":
+            about = await self.store.by_ids(Commitment.COLLECTION, [about_id])
+        return Present(
             Reminder.from_document(reminders[reminder.id]) if reminder.id in reminders else None,
             Person.from_document(people[person_id]) if person_id in people else None,
+            Commitment.from_document(about[about_id]) if about_id in about else None,
         )
 
     async def move(self, delivery: Delivery) -> Delivery:

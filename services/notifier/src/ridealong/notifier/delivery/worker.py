@@ -17,6 +17,7 @@ from tenacity import (
 
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Fenced
+from ridealong.chassis.neighbours import Behind, Neighbour
 from ridealong.chassis.service import Context
 from ridealong.notifier.delivery.desk import Desk
 from ridealong.notifier.delivery.mail import Letters
@@ -24,6 +25,7 @@ from ridealong.notifier.delivery.smtp import MailServer
 from ridealong.notifier.model import Closed, Delivery, Person, Reminder
 from ridealong.notifier.rules import delivering, telling
 from ridealong.notifier.rules.delivering import ACCEPTED, Outcome
+from ridealong.notifier.rules.holding import held, sight_of
 from ridealong.notifier.rules.judging import Fail, Later, Leave, Send, Suppress, judge
 from ridealong.notifier.rules.reasons import reason_of
 from ridealong.notifier.settings import NotifierSettings
@@ -35,12 +37,15 @@ _log = logger(__name__)
 class Deliveries:
     """Delivers what is due, for ever."""
 
-    def __init__(self, context: Context, settings: NotifierSettings) -> None:
+    def __init__(self, context: Context, settings: NotifierSettings, judge: Neighbour) -> None:
         self._desk = Desk(context.store, context.announcer)
         self._letters = Letters(mail_from=settings.mail_from, agenda_url=settings.agenda_url)
         self._server = MailServer(settings)
         self._settings = settings
         self._policy = settings.policy
+        self._patience = settings.patience
+        self._judge = judge
+        self._behind = Behind()
         self._clock: Callable[[], datetime] = context.clock
         self._settled = context.settled
 
@@ -59,11 +64,12 @@ class Deliveries:
     async def round(self) -> int:
         """Take up what is due and free, and see each through; answer how many.
 
-        First the projection catches up with the log: what undoes a reminder may lie there unread,
-        above all after a start.
+        First whoever judges commitments, and then the projection, catch up with the log: what
+        undoes a reminder may lie there unread, above all after a start.
         """
         if not await self._desk.free(self._clock(), 1):
             return 0
+        self._behind = await self._judge.behind()
         await self._settled()
         waiting = deque(await self._desk.free(self._clock(), _ROUND))
         count = len(waiting)
@@ -102,10 +108,16 @@ class Deliveries:
 
     async def _decide(self, found: Reminder, delivery: Delivery) -> None:
         now = self._clock()
-        reminder, person = await self._desk.present(found)
+        reminder, person, commitment = await self._desk.present(found)
         verdict = judge(reminder, person, now)
         if reminder is None or isinstance(verdict, Leave):
             return
+        if not isinstance(verdict, Later):
+            sight = sight_of(reminder, commitment, behind=reminder.key in self._behind)
+            later = held(delivery, sight, now, self._patience)
+            if later is not None:
+                await self._desk.move(later)
+                return
         match verdict:
             case Suppress(reason):
                 await self._close(reminder, delivery, "suppressed", reason)

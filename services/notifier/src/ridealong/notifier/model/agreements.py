@@ -5,6 +5,7 @@ thing itself isn't known yet: fields that nobody has told are None.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -32,7 +33,7 @@ class Session(State):
 
 
 class Asking(BaseModel):
-    """Something that was asked for: of whom, and whose word is still missing."""
+    """Something that was asked for at an instant: of whom, and whose word is still missing."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,7 +48,11 @@ class Commitment(State):
 
     `measured`: it is done when its target is reached. `lineage` is the first of the commitments of
     which renegotiations made this one: what was said of one of them for a day needn't be said of
-    the next. `asking` is what was asked for last.
+    the next. `asked` is what was asked for, oldest first.
+
+    `amount` is what is reached so far. `reported` is when somebody last said something that may
+    yet end it, `judged` when `commitments` last spoke of it: news that is older than the report
+    doesn't know of it.
     """
 
     COLLECTION: ClassVar[str] = "commitments"
@@ -64,4 +69,12 @@ class Commitment(State):
     left_out: WhyLeftOut | None = None
     replaced_by: str | None = None
     delivered: bool = False
-    asking: Asking | None = None
+    asked: tuple[Asking, ...] = ()
+    amount: Decimal | None = None
+    reported: datetime | None = None
+    judged: datetime | None = None
+
+    @property
+    def unanswered(self) -> bool:
+        """Something was reported of which no judgement has come yet; it may have been refused."""
+        return self.reported is not None and (self.judged is None or self.judged < self.reported)

@@ -27,6 +27,9 @@ class Delivery(State):
     `sending` is written before the server is spoken to and holds until the lease ends: found after
     that, it says that the server may have the mail. `fence` counts the writes; a write that doesn't
     know the latest one is refused, so two workers never both act on one reminder.
+
+    `held_since` is when it was first held back until what it is about is known to stand, and
+    `standing` the digest of how that stood at the last look.
     """
 
     COLLECTION: ClassVar[str] = "deliveries"
@@ -35,4 +38,6 @@ class Delivery(State):
     tries: tuple[Try, ...] = ()
     next_at: datetime = NEVER
     lease_until: datetime = NEVER
+    held_since: datetime | None = None
+    standing: str | None = None
     fence: int = 0

@@ -1,7 +1,16 @@
 """Which event is folded by which handler, into which states."""
 
 from ridealong.chassis.projector import Projection
-from ridealong.contracts.commitments import CommitmentUpdated
+from ridealong.contracts.commitments import (
+    CommitmentDelivered,
+    CommitmentDisputed,
+    CommitmentExcused,
+    CommitmentProgressed,
+    CommitmentUpdated,
+    CommitmentWithdrawn,
+    RenegotiationAnswered,
+    RenegotiationAsked,
+)
 from ridealong.contracts.internal import Forwarded
 from ridealong.contracts.people import PersonUpdated
 from ridealong.contracts.sessions import (
@@ -34,5 +43,14 @@ def create() -> Projection:
     projection.on(SessionPrepared)(sessions.prepared)
     projection.on(SessionHeld)(sessions.held)
     projection.on(CommitmentUpdated)(commitments.updated)
+    projection.on(CommitmentProgressed)(commitments.progressed)
+    projection.on(
+        CommitmentDelivered,
+        CommitmentDisputed,
+        CommitmentExcused,
+        CommitmentWithdrawn,
+        RenegotiationAnswered,
+        RenegotiationAsked,
+    )(commitments.reported)
     projection.on_timer(reminders.TIMER)(reminders.fired)
     return projection

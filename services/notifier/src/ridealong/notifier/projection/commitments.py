@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import CommitmentUpdated
+from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from ridealong.notifier.model import Calendar, Commitment, Diary, Reminder
 from ridealong.notifier.projection import calendars
 from ridealong.notifier.projection.reminders import replan
@@ -27,6 +27,20 @@ def updated(event: Event[CommitmentUpdated], work: Work) -> None:
     _keep(event, work, before, rules.updated(before, data, event.time, replaced))
 
 
+def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
+    """What is reached of it by now; as a platform reports it, a hint."""
+    if event.source != JUDGE:
+        _hint(event, work)
+        return
+    before = _before(event, work, event.data.commitment)
+    work.put(rules.progressed(before, event.data.amount, event.time))
+
+
+def reported(event: Event[Any], work: Work) -> None:
+    """Somebody says something that may end it: a hint, until it was judged."""
+    _hint(event, work)
+
+
 def awaiting(event: Event[Any], work: Work) -> tuple[Reminder, ...]:
     """The reminders of this key's commitments that a calendar moves: of answers awaited."""
     diary = work.get(Diary, event.key)
@@ -39,6 +53,10 @@ def awaiting(event: Event[Any], work: Work) -> tuple[Reminder, ...]:
     )
 
 
+def _hint(event: Event[Any], work: Work) -> None:
+    work.put(rules.reported(_before(event, work, event.data.commitment), event.time))
+
+
 def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) -> None:
     if after == before:
         return
@@ -49,10 +67,10 @@ def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) 
 
 
 def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
-    if commitment.asking is None:
+    if not commitment.asked:
         return
     diary = work.get(Diary, event.key) or Diary(id=event.key, tenant=event.tenant, key=event.key)
-    asked = rules.noted(diary.asked, commitment.id, commitment.asking)
+    asked = rules.noted(diary.asked, commitment.id, commitment.asked[-1].at)
     if asked != diary.asked:
         work.put(diary.model_copy(update={"asked": asked}))
 
@@ -63,7 +81,7 @@ def _calendars(event: Event[Any], work: Work, commitment: Commitment) -> dict[st
         person: calendars.of_rep(event, work)
         if person == commitment.rep
         else calendars.of_manager(event, work, person)
-        for person in (commitment.asking.of if commitment.asking else ())
+        for person in {person: None for asking in commitment.asked for person in asking.of}
     }
 
 

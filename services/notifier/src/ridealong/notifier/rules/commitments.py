@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from ridealong.contracts.commitments import CommitmentUpdated, WhyLeftOut
@@ -11,6 +12,9 @@ from ridealong.notifier.rules.moments import local_day, morning_after, morning_o
 
 MOST_NOTED: Final = 100
 """Commitments that the diary has at most."""
+
+MOST_ASKED: Final = 20
+"""So much of what was asked for on one commitment is kept, the newest."""
 
 _DAY: Final = timedelta(days=1)
 _NEVER_IN_FORCE: Final = frozenset({None, "proposed", "lapsed"})
@@ -44,9 +48,22 @@ def updated(
             "left_out": data.left_out,
             "replaced_by": data.replaced_by,
             "delivered": data.delivered,
-            "asking": _asking(commitment.asking, data, at),
+            "asked": _asked(commitment.asked, data, at),
+            "judged": _latest(commitment.judged, at),
         }
     )
+
+
+def progressed(commitment: Commitment, amount: Decimal, at: datetime) -> Commitment:
+    """With what is reached of it by now, as it was judged."""
+    return commitment.model_copy(
+        update={"amount": amount, "judged": _latest(commitment.judged, at)}
+    )
+
+
+def reported(commitment: Commitment, at: datetime) -> Commitment:
+    """With the hint that somebody said something of it that may end it, if it is accepted."""
+    return commitment.model_copy(update={"reported": _latest(commitment.reported, at)})
 
 
 def reminders_of(
@@ -59,11 +76,11 @@ def reminders_of(
     return (*_due_tomorrow(commitment), *answers_awaited(commitment, calendars))
 
 
-def noted(asked: Sequence[Noted], commitment: str, asking: Asking) -> tuple[Noted, ...]:
-    """What the diary has once this was asked for: the newest, so that it stays small."""
+def noted(asked: Sequence[Noted], commitment: str, at: datetime) -> tuple[Noted, ...]:
+    """What the diary has once something was asked for: the newest, so that it stays small."""
     others = [one for one in asked if one.commitment != commitment]
     ordered = sorted(
-        [*others, Noted(commitment=commitment, at=asking.at)],
+        [*others, Noted(commitment=commitment, at=at)],
         key=lambda one: (one.at, one.commitment),
     )
     return tuple(ordered[-MOST_NOTED:])
@@ -93,12 +110,27 @@ def _due_tomorrow(commitment: Commitment) -> Iterator[Reminder]:
 
 def answers_awaited(
     commitment: Commitment, calendars: Mapping[str, Calendar | None]
-) -> Iterator[Reminder]:
+) -> tuple[Reminder, ...]:
     """At the next 09:00 of who is asked, and useful for a day from then: of an old log that is read
     anew, nobody must be asked what was answered long ago."""
-    asking, zone = commitment.asking, commitment.zone
-    if asking is None or zone is None:
-        return
+    zone = commitment.zone
+    if zone is None:
+        return ()
+    # Asked twice on one day it is one occasion, and how the later one stands decides.
+    found = {
+        reminder.id: reminder
+        for asking in commitment.asked
+        for reminder in _awaited(commitment, asking, zone, calendars)
+    }
+    return tuple(found.values())
+
+
+def _awaited(
+    commitment: Commitment,
+    asking: Asking,
+    zone: str,
+    calendars: Mapping[str, Calendar | None],
+) -> Iterator[Reminder]:
     day = local_day(asking.at, zone)
     for person in asking.of:
         calendar = calendars.get(person)
@@ -121,16 +153,28 @@ def answers_awaited(
         )
 
 
-def _asking(before: Asking | None, data: CommitmentUpdated, at: datetime) -> Asking | None:
-    if data.pending is None:
-        return before.model_copy(update={"waits_for": ()}) if before else None
-    since = data.pending_since
-    same = before is not None and before.what == data.pending
-    if before is not None and same and (before.at == since if since else before.waits_for):
-        of = tuple(sorted({*before.of, *data.waits_for}))
-        return before.model_copy(update={"of": of, "waits_for": data.waits_for})
-    waits_for = tuple(sorted(set(data.waits_for)))
-    return Asking(what=data.pending, at=since or at, of=waits_for, waits_for=waits_for)
+def _asked(before: Sequence[Asking], data: CommitmentUpdated, at: datetime) -> tuple[Asking, ...]:
+    """What was asked for by now. An older log names only what waits for an answer."""
+    since = data.pending_since or at
+    of = {(one.what, one.at): set(one.of) for one in before}
+    for one in data.questions:
+        of.setdefault((one.what, one.at), set()).update(one.of)
+    if data.pending is not None:
+        of.setdefault((data.pending, since), set()).update(data.waits_for)
+    asked = [
+        Asking(
+            what=what,
+            at=then,
+            of=tuple(sorted(people)),
+            waits_for=data.waits_for if (what, then) == (data.pending, since) else (),
+        )
+        for (what, then), people in of.items()
+    ]
+    return tuple(sorted(asked, key=lambda one: (one.at, one.what))[-MOST_ASKED:])
+
+
+def _latest(before: datetime | None, at: datetime) -> datetime:
+    return at if before is None else max(before, at)
 
 
 def _not_owed(commitment: Commitment) -> Unwanted | None:
