@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector import Projection
@@ -145,6 +145,17 @@ class Died(Exception):
 class Process:
     """One instance of the service: the real engine, and a consumer that fetches from the log."""
 
+    #: Actions that can fail without the process's fault.
+    remote: ClassVar[tuple[type, ...]] = (
+        Write,
+        Send,
+        Recover,
+        ReadLanes,
+        ReadEnds,
+        FindApplied,
+        LoadStates,
+    )
+
     def __init__(
         self,
         world: World,
@@ -209,17 +220,17 @@ class Process:
         self._answer, self._error = None, None
         if fault is Fault.DIES_BEFORE:
             raise Died
-        if fault is Fault.AWAY and isinstance(action, _REMOTE):
+        if fault is Fault.AWAY and isinstance(action, self.remote):
             self._error = Away("store")
             return
         self.dies_in_loop = fault is Fault.DIES_AFTER
         try:
             self._answer = self._perform(action)
-        except (Fenced, Unstorable) as refused:
+        except (Fenced, Unstorable, Away) as refused:
             self._error = refused
         if fault is Fault.DIES_AFTER:
             raise Died
-        if fault is Fault.REPLY_LOST and isinstance(action, _REMOTE):
+        if fault is Fault.REPLY_LOST and isinstance(action, self.remote):
             self._answer, self._error = None, Away("store")
 
     def maybe_dies(self) -> None:
@@ -258,9 +269,6 @@ class Process:
             case Seek(offsets):
                 self.fetch |= {place: to for place, to in offsets.items() if place in self.fetch}
         return None
-
-
-_REMOTE = (Write, Send, Recover, ReadLanes, ReadEnds, FindApplied, LoadStates)
 
 
 def unique(records: Iterable[Raw]) -> list[Raw]:

@@ -1,0 +1,1 @@
+"""A projection built anew from the log in a shadow set, beside the one that serves."""
