@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
@@ -18,9 +18,11 @@ from ridealong.chassis import kafka, logging, telemetry
 from ridealong.chassis.deadline import Deadline
 from ridealong.chassis.http import health, problems
 from ridealong.chassis.http.auth import TokenVerifier
+from ridealong.chassis.http.below import Below
 from ridealong.chassis.http.commands import Commands
 from ridealong.chassis.http.intake import Intake
 from ridealong.chassis.mongo import Store
+from ridealong.chassis.one_set import one_set
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.runtime import Runtime
@@ -29,6 +31,7 @@ from ridealong.contracts import new_id
 
 Clock = Callable[[], datetime]
 _WORKER_PAUSE_SECONDS = 5.0
+_READS = frozenset({"GET", "HEAD"})
 _log = logging.logger(__name__)
 
 
@@ -112,7 +115,7 @@ def serve(app: FastAPI, settings: Settings, service: str) -> None:
     """Run it in this process until SIGTERM or SIGINT, then stop in order."""
     logging.configure(service, settings.log_level)
     uvicorn.run(
-        app,
+        Below(app, settings.http_path) if settings.http_path else app,
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,
@@ -165,7 +168,12 @@ def _observe(app: FastAPI, service: str) -> None:
     ) -> Response:
         correlation = request.headers.get("x-correlation-id") or new_id()
         started = perf_counter()
-        with structlog.contextvars.bound_contextvars(correlation_id=correlation[:200]):
+        reads = request.method in _READS
+        with (
+            structlog.contextvars.bound_contextvars(correlation_id=correlation[:200]),
+            # A command waits for what it has caused, wherever that is then.
+            one_set() if reads else nullcontext(),
+        ):
             response = await call_next(request)
         # The route's template and not the address: addresses hold ids and tokens.
         route = getattr(request.scope.get("route"), "path", "unmatched")

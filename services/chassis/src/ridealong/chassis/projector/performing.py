@@ -12,7 +12,6 @@ from pymongo.errors import PyMongoError
 
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Fenced, Store, is_about_size
-from ridealong.chassis.projector import lanes
 from ridealong.chassis.projector.actions import (
     Action,
     Away,
@@ -29,6 +28,7 @@ from ridealong.chassis.projector.actions import (
     Unstorable,
     Write,
 )
+from ridealong.chassis.projector.handover import read_lanes
 from ridealong.chassis.projector.outbox import Relay
 from ridealong.chassis.projector.sorting import Place
 from ridealong.chassis.projector.state import Ref, State
@@ -43,9 +43,10 @@ _ENDS_SECONDS = 10.0
 
 
 class Performer:
-    """Performs one action at a time; what is away comes back as `Away`."""
+    """Performs one action at a time; what is away comes back as `Away`. Without a relay nothing is
+    ever sent."""
 
-    def __init__(self, store: Store, relay: Relay) -> None:
+    def __init__(self, store: Store, relay: Relay | None) -> None:
         self.consumer: AIOKafkaConsumer | None = None
         self._store = store
         self._relay = relay
@@ -78,16 +79,15 @@ class Performer:
                 started = time.perf_counter()
                 await self._store.commit(writes_of(commit), fences=commit.fences)
                 return time.perf_counter() - started
-            case Send(entries):
+            case Send(entries) if self._relay is not None:
                 await self._relay.send(entries)
             case FindApplied(ids):
                 return (await self._store.by_ids(APPLIED, [Binary(id_) for id_ in ids])).keys()
             case LoadStates(refs):
                 return await self._load(refs)
             case ReadLanes(numbers):
-                documents = await self._store.by_ids(lanes.COLLECTION, numbers)
-                return {n: lanes.from_document(n, documents.get(n)) for n in numbers}
-            case Recover(numbers):
+                return await read_lanes(self._store, numbers)
+            case Recover(numbers) if self._relay is not None:
                 await self._relay.recover(numbers)
             case ReadEnds(places):
                 return await self.ends(places)
