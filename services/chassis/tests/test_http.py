@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from pymongo.errors import ServerSelectionTimeoutError
 
 from ridealong.chassis.http import problems
+from ridealong.chassis.http.below import Below
 from ridealong.chassis.http.commands import Command, command, source_of
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, cursor_of, position_of
@@ -61,6 +62,16 @@ async def client() -> AsyncIterator[AsyncClient]:
     transport = ASGITransport(app(), raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as opened:
         yield opened
+
+
+async def test_a_service_answers_below_its_path_and_at_the_root() -> None:
+    transport = ASGITransport(Below(app(), "/metrics"))
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        for address in ("/page", "/metrics/page"):
+            assert (await client.get(address)).status_code == 200
+        assert (await client.get("/metricspage")).status_code == 404
+        described = (await client.get("/metrics/openapi.json")).json()
+    assert described["servers"] == [{"url": "/metrics"}]
 
 
 async def test_an_error_is_a_problem_that_says_what_where_and_of_which_kind(

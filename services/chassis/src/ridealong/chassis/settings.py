@@ -48,6 +48,11 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(8810, ge=0, le=65535)
+    http_path: str = Field(
+        "",
+        pattern=r"^(/[a-z0-9-]+)*$",
+        description="path below which a gateway reaches this service, such as /metrics",
+    )
     public_url: str | None = Field(None, description="where users reach this service, for links")
 
     oidc_issuer: Annotated[str, AfterValidator(_without_trailing_slash)] = "http://127.0.0.1:8815"
@@ -55,7 +60,7 @@ class Settings(BaseSettings):
 
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
-    batch_records: int = Field(1000, ge=1, description="most records folded in one transaction")
+    batch_records: int = Field(10_000, ge=1, description="most records fetched and folded at once")
     poison_limit: int = Field(
         200, ge=1, description="unreadable records in a row, per partition, that stop it"
     )
