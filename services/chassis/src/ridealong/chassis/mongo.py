@@ -196,9 +196,19 @@ class Store:
         """Raise when the store can't be reached."""
         await self._database.command("ping")
 
-    async def ensure_index(self, collection: str, keys: Order) -> None:
-        """Have an index; harmless when it is there."""
-        await (await self._collection(collection)).create_index(list(keys))
+    async def ensure_index(self, collection: str, keys: Order, *, sparse: bool = False) -> None:
+        """Have an index; harmless when it is there.
+
+        `sparse`: of documents alone whose last field of these holds text, or a list of texts.
+        """
+        # By another name, since one of the same fields over all documents may be there.
+        names = [name for name, _ in keys]
+        some: Document = {
+            "name": f"{'_'.join(names)}_sparse",
+            "partialFilterExpression": {names[-1]: {"$gt": ""}},
+        }
+        place = await self._collection(collection)
+        await place.create_index(list(keys), **(some if sparse else {}))
 
     async def by_ids(self, collection: str, ids: Sequence[Any]) -> dict[Any, Document]:
         """The documents with these ids; a missing one is absent."""

@@ -18,6 +18,9 @@ class State(BaseModel):
     COLLECTION: ClassVar[str]
     #: Fields to index together, one tuple an index.
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    #: The same, but only of documents whose last field of these holds text: where most don't, the
+    #: others aren't written into one more index for nothing.
+    SPARSE_INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     id: str
     tenant: str

@@ -143,6 +143,8 @@ class Reader:
                 raise not_found("rep", wish.rep)
         if wish.owner is not None:
             where["owner_id"] = wish.owner
+            # Whoever owes is one of the pair, and by these it is found.
+            where["$and"] = [{"$or": [{"rep": wish.owner}, {"manager": wish.owner}]}]
         if wish.state is not None:
             where["state"] = wish.state
         due = {"$gte": wish.due_from, "$lt": wish.due_before}

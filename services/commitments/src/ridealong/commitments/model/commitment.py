@@ -72,9 +72,10 @@ class Commitment(State):
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("tenant", "commitment"),
         ("tenant", "rep", "due"),
-        ("tenant", "owner_id", "due"),
         ("tenant", "manager", "due"),
         ("tenant", "due"),
+    )
+    SPARSE_INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("tenant", "session"),
         ("tenant", "goals"),
         ("tenant", "initiatives"),
