@@ -81,6 +81,13 @@ class OutboxInMemory(World):
             del self.outbox[entry.id]
 
 
+class NeverForgetsTimers(World):
+    """What has fired goes on firing."""
+
+    def forget_fired(self, commit: Commit) -> None:
+        """Nothing is forgotten."""
+
+
 class RecoversBeforeItReads(Engine):
     """Left-over entries are sent first, the fence is read afterwards."""
 
@@ -150,6 +157,7 @@ BROKEN = (
     Variant(world=ForgetsIdsAtRestart),
     Variant(world=MarkedBeforeSent),
     Variant(world=OutboxInMemory),
+    Variant(world=NeverForgetsTimers),
     Variant(engine=NeverRecovers),
     Variant(engine=GoesOnAfterAFailure),
 )

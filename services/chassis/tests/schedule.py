@@ -213,10 +213,11 @@ class Schedule(RuleBasedStateMachine):
             self.to_the_end(zombie, fault, at)
 
     @precondition(lambda self: self.world.timers)
-    @rule(forget=st.booleans())
-    def fire(self, forget: bool) -> None:
-        """A deadline comes; whoever fires it may die before forgetting it."""
-        self.world.fire(min(self.world.timers), forget=forget)
+    @rule(which=st.integers(0, 5))
+    def fire(self, which: int) -> None:
+        """A deadline comes; it may be fired again before its event is read."""
+        due = sorted(self.world.timers)
+        self.world.fire(due[which % len(due)])
 
     def share_anew(self) -> None:
         """All instances learn that everything is taken and given anew."""
@@ -237,7 +238,7 @@ class Schedule(RuleBasedStateMachine):
                 process.poll(3)
                 process.finish()
             for id_ in list(self.world.timers):
-                self.world.fire(id_, forget=True)
+                self.world.fire(id_)
             if all(self.read_to_the_end(process) for process in self.processes):
                 break
         else:

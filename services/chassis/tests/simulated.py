@@ -102,9 +102,10 @@ class World:
                 self.states[ref] = state
         self.applied |= commit.applied.keys()
         self.outbox |= {entry.id: entry for entry in commit.entries}
-        for id_, timer in commit.timers.items():
+        for id_, armed in commit.timers.items():
             self.timers.pop(id_, None)
-            if timer is not None:
+            if armed is not None:
+                timer = armed.timer
                 self.timers[id_] = {
                     "_id": id_,
                     "name": timer.name,
@@ -113,6 +114,13 @@ class World:
                     "fire_at": timer.fire_at,
                     "data": dict(timer.data),
                 }
+        self.forget_fired(commit)
+
+    def forget_fired(self, commit: Commit) -> None:
+        """Timers whose events this commit has read, unless they are set for another instant."""
+        for id_, fire_at in commit.fired.items():
+            if id_ in self.timers and self.timers[id_]["fire_at"] == fire_at:
+                del self.timers[id_]
 
     def send(self, entries: Iterable[Entry], alive: "Process") -> None:
         """Send each, then forget it."""
@@ -129,13 +137,11 @@ class World:
         """Which of the ids were applied."""
         return {id_ for id_ in ids if id_ in self.applied}
 
-    def fire(self, id_: str, *, forget: bool) -> None:
-        """Turn a timer into its event; a process that dies in between doesn't forget it."""
+    def fire(self, id_: str) -> None:
+        """Turn a timer into its event, as anybody may who believes to own its lane."""
         event = fired("metrics", self.timers[id_])
         record = encode(event)
         self.append("ridealong.internal.metrics", record.key, record.headers, record.value)
-        if forget:
-            del self.timers[id_]
 
 
 class Died(Exception):

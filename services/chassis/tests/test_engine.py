@@ -180,7 +180,7 @@ def test_a_commit_fences_the_lane_and_carries_state_ids_outbox_and_timers_togeth
         "tallies": 1,
         "applied": 1,
         "timers": 1,
-        "outbox": 2,
+        "outbox": 1,
     }
     assert [entry.topic for entry in commit.entries] == [
         "ridealong.scores",

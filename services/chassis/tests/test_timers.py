@@ -1,117 +1,89 @@
-"""The loop that fires timers waits longer while a server is away, and not once it is back."""
+"""A timer's document goes with the commit that reads its event, whatever becomes of the event."""
 
-import asyncio
-from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiokafka import AIOKafkaProducer
-from pymongo.errors import AutoReconnect
+from pymongo import DeleteOne
 
-from ridealong.chassis.mongo import Document, Order, Store, WriteOp
-from ridealong.chassis.projector import timers
-from ridealong.chassis.projector.timers import TimerLoop
-from ridealong.chassis.service import utc_now
+from ridealong.chassis.projector import Projection, Work, timers
+from ridealong.chassis.projector.commit import Commit, commit_of
+from ridealong.chassis.projector.folding import fold
+from ridealong.chassis.projector.lanes import Lane
+from ridealong.chassis.projector.records import Raw, applied_id
+from ridealong.chassis.projector.sorting import Sorter, partition_of
+from ridealong.chassis.projector.writes import writes_of
+from ridealong.contracts import Event, encode
+from ridealong.contracts.internal import TimerFired
 
-NOWHERE = "127.0.0.1:1"
-
-
-class Flaky(Store):
-    """Fails as often as each number says, with one answer between."""
-
-    def __init__(self, *failures: int) -> None:
-        super().__init__(f"mongodb://{NOWHERE}", "test")
-        self._looks = iter(answer for count in failures for answer in (*[False] * count, True))
-
-    async def find(
-        self,
-        collection: str,  # noqa: ARG002 - it holds nothing, whatever is asked
-        where: Document,  # noqa: ARG002
-        *,
-        sort: Order = (),  # noqa: ARG002
-        limit: int = 0,  # noqa: ARG002
-    ) -> list[Document]:
-        answers = next(self._looks, None)
-        if answers is None:
-            await asyncio.Event().wait()
-        if not answers:
-            raise AutoReconnect("away")
-        return []
+TOPIC = "ridealong.internal.metrics"
+PARTITIONS = 6
+HOME = partition_of(b"acme/mike", PARTITIONS)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-async def nothing_unread() -> int:
-    return 0
+def ringing() -> Projection:
+    projection = Projection("metrics", ())
+
+    @projection.on_timer("rings")
+    def rings(event: Event[TimerFired], work: Work) -> None:
+        """Comes to nothing."""
+
+    @projection.on_timer("rings again")
+    def rings_again(event: Event[TimerFired], work: Work) -> None:
+        work.set_timer("due", event.data.name, event.data.fire_at + timedelta(days=1))
+
+    @projection.on_timer("explodes")
+    def explodes(event: Event[TimerFired], work: Work) -> None:
+        raise RuntimeError("a rule with a fault")
+
+    return projection
 
 
-class Due(Store):
-    """Has one timer that is due, and keeps what is written."""
-
-    def __init__(self) -> None:
-        super().__init__(f"mongodb://{NOWHERE}", "test")
-        self.written: list[str] = []
-
-    async def find(
-        self,
-        collection: str,  # noqa: ARG002
-        where: Document,
-        *,
-        sort: Order = (),  # noqa: ARG002
-        limit: int = 0,  # noqa: ARG002
-    ) -> list[Document]:
-        return [] if "claim" in where else [{"_id": "t-1"}]
-
-    async def write(self, collection: str, operations: Sequence[WriteOp]) -> None:  # noqa: ARG002
-        self.written.append(collection)
+def fired(name: str) -> Event[TimerFired]:
+    document = {
+        "_id": "acme/due",
+        "name": name,
+        "tenant": "acme",
+        "person": "mike",
+        "fire_at": NOON,
+        "data": {},
+    }
+    return timers.fired("metrics", document)
 
 
-@pytest.mark.parametrize(
-    ("unread", "claims"), [(0, True), (300, True), (301, False), (None, False)]
-)
-async def test_timers_wait_in_the_store_while_many_are_unread_or_nobody_reads(
-    unread: int | None, claims: bool
-) -> None:
-    async def reading() -> int | None:
-        return unread
-
-    store = Due()
-    producer = AIOKafkaProducer(bootstrap_servers=NOWHERE)
-    loop = TimerLoop(
-        "metrics",
-        store,
-        producer,
-        topic_prefix="ridealong",
-        poll_seconds=0.0,
-        clock=utc_now,
-        unread=reading,
-    )
-    await loop.fire_due()
-    await producer.stop()
-    await store.close()
-    assert (timers.COLLECTION in store.written) == claims
+def read(event: Event[TimerFired], *, known: bool = False) -> Commit:
+    """The commit of a batch of this event alone."""
+    projection, lanes = ringing(), {HOME: Lane(HOME)}
+    sorter = Sorter(projection, PARTITIONS, "ridealong", poison_limit=10)
+    key, headers, value = encode(event)
+    records = [Raw(TOPIC, HOME, 0, key, headers, value)]
+    intake = sorter.sort(records, lanes)
+    outcome = fold(projection, intake.good, {applied_id(event)} if known else (), {})
+    if outcome.bad:
+        faulty = {(bad.raw.topic, bad.raw.partition, bad.raw.offset): bad for bad in outcome.bad}
+        intake = sorter.sort_read(sorter.read(records), lanes, faulty)
+        outcome = fold(projection, intake.good, (), {})
+    return commit_of(intake, outcome, lanes, "metrics", "ridealong")
 
 
-async def test_backoff_begins_anew_after_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
-    pauses: list[int] = []
+@pytest.mark.parametrize("name", ["rings", "explodes", "nobody knows any more"])
+def test_what_has_fired_is_forgotten_whatever_comes_of_it(name: str) -> None:
+    commit = read(fired(name))
+    assert commit.fired == {"acme/due": NOON}
+    [forgotten] = writes_of(commit)[timers.COLLECTION]
+    assert forgotten == DeleteOne({"_id": "acme/due", "fire_at": NOON})
 
-    def wait(state: Any) -> float:
-        pauses.append(state.attempt_number)
-        return 0.0
 
-    monkeypatch.setattr(timers, "wait_exponential_jitter", lambda **_: wait)
-    store = Flaky(3, 2)
-    producer = AIOKafkaProducer(bootstrap_servers=NOWHERE)
-    loop = TimerLoop(
-        "metrics",
-        store,
-        producer,
-        topic_prefix="ridealong",
-        poll_seconds=0.0,
-        clock=utc_now,
-        unread=nothing_unread,
-    )
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.5):
-            await loop.run()
-    await producer.stop()
-    await store.close()
-    assert pauses == [1, 2, 3, 1, 2]
+def test_a_timer_that_fired_again_before_it_was_forgotten_is_forgotten_too() -> None:
+    commit = read(fired("rings"), known=True)
+    assert not commit.applied
+    assert commit.fired == {"acme/due": NOON}
+
+
+def test_one_that_is_set_anew_by_its_own_event_stays() -> None:
+    commit = read(fired("rings again"))
+    assert commit.fired == {}
+    armed = commit.timers["acme/due"]
+    assert armed is not None
+    assert (armed.lane, armed.timer.fire_at) == (HOME, NOON + timedelta(days=1))
+    assert len(writes_of(commit)[timers.COLLECTION]) == 1

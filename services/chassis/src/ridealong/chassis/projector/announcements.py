@@ -41,7 +41,7 @@ class Announcer:
             outbox.entry_for(event, f"worker:{new_id()}", NO_LANE, self._prefix) for event in events
         ]
         await self._store.commit(
-            {**writes, outbox.COLLECTION: [entry.insert() for entry in entries]},
+            {**writes, outbox.COLLECTION: [parcel.insert() for parcel in outbox.packed(entries)]},
             fences=fences,
             fence_collection=fence_collection,
         )

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ridealong.chassis.mongo import Fence
-from ridealong.chassis.projector import dead_letters, outbox
+from ridealong.chassis.projector import dead_letters, outbox, timers
 from ridealong.chassis.projector.folding import Outcome
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.records import request_digest
 from ridealong.chassis.projector.sorting import Intake
 from ridealong.chassis.projector.state import Ref, State
-from ridealong.chassis.projector.work import Timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,17 @@ class Applied:
 @dataclass(frozen=True, slots=True)
 class Commit:
     """What goes into the store at once. None stands for a state or timer to forget. `before` has
-    the states, and others, as they lie in the store now."""
+    the states, and others, as they lie in the store now.
+
+    `fired` are timers whose events were read, with their instants: one that is still set for that
+    instant is forgotten.
+    """
 
     fences: tuple[Fence, ...]
     states: Mapping[Ref, State | None]
     applied: Mapping[bytes, Applied]
-    timers: Mapping[str, Timer | None]
+    timers: Mapping[str, timers.Armed | None]
+    fired: Mapping[str, datetime]
     entries: tuple[outbox.Entry, ...]
     lanes: Mapping[int, Lane]
     before: Mapping[Ref, State | None] = field(default_factory=dict)
@@ -39,13 +44,16 @@ class Commit:
     @property
     def writes(self) -> int:
         """How many documents it writes, besides the fences."""
-        return len(self.states) + len(self.applied) + len(self.timers) + len(self.entries)
+        documents = len(self.states) + len(self.applied) + len(self.timers) + len(self.fired)
+        return documents + len(self.entries)
 
 
 def commit_of(
     intake: Intake, outcome: Outcome, lanes: Mapping[int, Lane], service: str, prefix: str
 ) -> Commit:
     """Positions, states, applied ids, outbox and timers of this batch."""
+    set_anew = outcome.changes.timers
+    lane_of = {item.event.key: item.raw.partition for item in intake.good} if set_anew else {}
     return Commit(
         fences=tuple(lanes[number].fence_for(ends) for number, ends in intake.ends.items()),
         states=outcome.changes.states,
@@ -53,7 +61,15 @@ def commit_of(
             id_: Applied(item.raw.partition, refused, request_digest(item.raw.headers))
             for id_, (item, refused) in outcome.ids.items()
         },
-        timers=outcome.changes.timers,
+        timers={
+            id_: None if timer is None else timers.Armed(timer, lane_of[timer.key])
+            for id_, timer in set_anew.items()
+        },
+        fired={
+            id_: fire_at
+            for id_, fire_at in timers.fired_in(intake, service, prefix).items()
+            if id_ not in set_anew
+        },
         entries=tuple(_entries(intake, outcome, lanes, service, prefix)),
         lanes={number: lanes[number].moved(ends) for number, ends in intake.ends.items()},
         before=outcome.loaded,

@@ -18,10 +18,12 @@ from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes, outbox, timers
 from ridealong.chassis.projector.driver import Driver
 from ridealong.chassis.projector.engine import Engine
+from ridealong.chassis.projector.firing import TimerLoop
 from ridealong.chassis.projector.incarnation import incarnation_of
 from ridealong.chassis.projector.outbox import Relay
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.projection import Projection
+from ridealong.chassis.projector.replay import internal_topic
 from ridealong.chassis.projector.sorting import Place
 from ridealong.chassis.projector.subscriber import subscribe
 from ridealong.chassis.settings import Settings
@@ -80,6 +82,7 @@ class Runtime:
         self._topics = tuple(
             topic_name(spec.name, settings.topic_prefix) for spec in consumed_by(self.service)
         )
+        self._internal = internal_topic(self.service, settings.topic_prefix)
         self._relay = Relay(self.service, store, producer)
         self._performer = Performer(store, self._relay)
         self._driver: Driver | None = None
@@ -112,14 +115,15 @@ class Runtime:
             raise RuntimeError("FastStream started without a consumer")
         driver.bind(consumer)
         self._driver = driver
-        timer_loop = timers.TimerLoop(
+        timer_loop = TimerLoop(
             self.service,
             self._store,
             self._producer,
             topic_prefix=settings.topic_prefix,
             poll_seconds=settings.timer_poll_seconds,
             clock=self._clock,
-            unread=self._unread_timers,
+            reached=self._reached,
+            ends=self._ends,
         )
         self._tasks = [
             asyncio.create_task(driver.run(), name="positions"),
@@ -175,15 +179,16 @@ class Runtime:
             for topic, offset in lanes.from_document(document["_id"], document).offsets.items()
         }
 
-    async def _unread_timers(self) -> int | None:
-        engine = self._engine()
-        internal = topic_name(f"internal.{self.service}", self._settings.topic_prefix)
-        own = [place for place in engine.places if place[0] == internal]
-        ends = await self._performer.ends(own)
-        if not ends:
-            return None
-        offsets = engine.offsets
-        return sum(max(0, end - offsets.get(place, 0)) for place, end in ends.items())
+    def _reached(self) -> dict[int, int]:
+        return {
+            number: offset
+            for (topic, number), offset in self._engine().offsets.items()
+            if topic == self._internal
+        }
+
+    async def _ends(self) -> dict[int, int]:
+        own = [(self._internal, number) for number in self._reached()]
+        return {number: end for (_, number), end in (await self._performer.ends(own)).items()}
 
     async def standing(self) -> Standing:
         """How far this instance is; raises when broker or store don't answer."""
@@ -191,8 +196,8 @@ class Runtime:
         ends = await self._performer.ends(engine.places)
         offsets = engine.offsets
         lag = sum(max(0, end - offsets.get(place, 0)) for place, end in ends.items())
-        waiting = await self._store.count(outbox.COLLECTION, {})
-        due = await self._store.count(timers.COLLECTION, {"fire_at": {"$lte": self._clock()}})
+        waiting = await outbox.waiting(self._store)
+        due = await timers.due(self._store, {number for _, number in engine.places}, self._clock())
         telemetry.LAG.labels(self.service).set(lag)
         telemetry.OUTBOX_WAITING.labels(self.service).set(waiting)
         return Standing(
@@ -235,11 +240,15 @@ class Runtime:
 
     async def _prepare(self) -> None:
         """Have the indexes that queries need; harmless to repeat."""
-        await self._store.ensure_index(timers.COLLECTION, [("fire_at", 1)])
+        await self._store.ensure_index(timers.COLLECTION, [(name, 1) for name in timers.INDEX])
         await self._store.ensure_index(outbox.COLLECTION, [("lane", 1), ("_id", 1)])
         for model in self._projection.states:
             for fields in model.INDEXES:
                 await self._store.ensure_index(model.COLLECTION, [(name, 1) for name in fields])
+            for fields in model.SPARSE_INDEXES:
+                await self._store.ensure_index(
+                    model.COLLECTION, [(name, 1) for name in fields], sparse=True
+                )
 
     async def _partitions(self) -> int:
         counts = {topic: len(await self._producer.partitions_for(topic)) for topic in self._topics}

@@ -3,7 +3,7 @@
 from bson.binary import Binary
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 
-from ridealong.chassis.mongo import DoesNotFit, Document, WriteOp, encoded
+from ridealong.chassis.mongo import Document, DoesNotFit, WriteOp, encoded
 from ridealong.chassis.projector import outbox, timers
 from ridealong.chassis.projector.actions import Unstorable
 from ridealong.chassis.projector.commit import Applied, Commit
@@ -20,8 +20,11 @@ def writes_of(commit: Commit) -> dict[str, list[WriteOp]]:
     """
     writes: dict[str, list[WriteOp]] = {
         APPLIED: [_applied(id_, applied) for id_, applied in commit.applied.items()],
-        timers.COLLECTION: [timers.write_of(id_, timer) for id_, timer in commit.timers.items()],
-        outbox.COLLECTION: [entry.insert() for entry in commit.entries],
+        timers.COLLECTION: [
+            *(timers.write_of(id_, armed) for id_, armed in commit.timers.items()),
+            *(timers.forget(id_, fire_at) for id_, fire_at in commit.fired.items()),
+        ],
+        outbox.COLLECTION: [parcel.insert() for parcel in outbox.packed(commit.entries)],
     }
     unfit = []
     for ref, state in commit.states.items():

@@ -1,0 +1,147 @@
+"""Fires timers: the owner of a lane turns what is due there into events on the log."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiokafka import AIOKafkaProducer
+from tenacity import AsyncRetrying, RetryCallState, wait_exponential_jitter
+
+from ridealong.chassis import telemetry
+from ridealong.chassis.logging import logger
+from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.projector import timers
+from ridealong.contracts import encode, topic_name
+
+MOST_UNREAD = 300
+"""Fired timers that an instance lets wait on the log for its own reading, over all its lanes. What
+else happens waits behind twice as many at most: those of the batch under way, and those read with
+it in the next."""
+
+LEAST_UNREAD = 50
+"""Of one lane, however many there are."""
+
+_AHEAD = 3000
+_ROOM_SECONDS = 0.05
+_log = logger(__name__)
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """Due timers of a lane that were read ahead, and where the last one sent lies on the log."""
+
+    due: deque[Document] = field(default_factory=deque)
+    last_sent: int = -1
+
+
+class TimerLoop:
+    """Looks for due timers of the lanes that this instance owns, and fires them.
+
+    `reached` tells the next offset of the service's internal topic that this instance reads, by
+    lane; `ends` where that topic ends. Lanes that aren't positioned are missing from the first.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        store: Store,
+        producer: AIOKafkaProducer,
+        *,
+        topic_prefix: str,
+        poll_seconds: float,
+        clock: Callable[[], datetime],
+        reached: Callable[[], Mapping[int, int]],
+        ends: Callable[[], Awaitable[Mapping[int, int]]],
+    ) -> None:
+        self._service = service
+        self._store = store
+        self._producer = producer
+        self._prefix = topic_prefix
+        self._poll_seconds = poll_seconds
+        self._clock = clock
+        self._reached = reached
+        self._ends = ends
+        self._lanes: dict[int, _Ahead] = {}
+
+    async def run(self) -> None:
+        """Fire for ever; a failing store or broker is tried again with backoff, which begins anew
+        after each success."""
+        while True:
+            if await self._fire_with_backoff() == 0:
+                waits = any(lane.due for lane in self._lanes.values())
+                await asyncio.sleep(
+                    min(_ROOM_SECONDS, self._poll_seconds) if waits else self._poll_seconds
+                )
+
+    async def _fire_with_backoff(self) -> int:
+        fired_now = 0
+        async for attempt in AsyncRetrying(
+            wait=wait_exponential_jitter(multiplier=0.2, max=15), after=self._tell
+        ):
+            with attempt:
+                fired_now = await self.fire_due()
+        return fired_now
+
+    def _tell(self, _: RetryCallState) -> None:
+        # What of it reached the log is unknown: the store says what is still due.
+        self._lanes.clear()
+        telemetry.BACKOFFS.labels(self._service, "timers").inc()
+        _log.warning("timers put off, the store or the broker did not answer")
+
+    async def fire_due(self) -> int:
+        """Fire what is due, as much as there is room for; answer how many.
+
+        What is due by the hundred thousand at one midnight waits in the store and not in the log,
+        where other events would have to wait behind it. Each lane has its own room, so that one
+        that stands still keeps no other waiting.
+        """
+        reached = self._reached()
+        self._lanes = {number: self._lanes.get(number) or _Ahead() for number in reached}
+        for number, lane in self._lanes.items():
+            # Those of ours that aren't read yet are still in the store: they'd be fired again.
+            if not lane.due and reached[number] > lane.last_sent:
+                lane.due = deque(await self._find(number))
+        if not any(lane.due for lane in self._lanes.values()):
+            return 0
+        ends = await self._ends()
+        most = max(LEAST_UNREAD, MOST_UNREAD // len(reached))
+        fired_now = 0
+        for number, lane in self._lanes.items():
+            room = most - (ends[number] - reached[number]) if number in ends else 0
+            some = [lane.due.popleft() for _ in range(min(room, len(lane.due)))]
+            if some:
+                lane.last_sent = await self._send(some)
+                fired_now += len(some)
+        return fired_now
+
+    async def _find(self, lane: int) -> list[Document]:
+        # Far more than are fired at once: some stores look through all that is due each time.
+        return await self._store.find(
+            timers.COLLECTION,
+            {"lane": lane, "fire_at": {"$lte": self._clock()}},
+            sort=[(name, 1) for name in timers.INDEX],
+            limit=_AHEAD,
+        )
+
+    async def _send(self, some: Sequence[Document]) -> int:
+        now = self._clock()
+        pending = []
+        for document in some:
+            event = timers.fired(self._service, document)
+            record = encode(event)
+            pending.append(
+                await self._producer.send(
+                    topic_name(event.topic, self._prefix),
+                    record.value,
+                    key=record.key,
+                    headers=record.headers,
+                )
+            )
+            delay = (now - event.data.fire_at).total_seconds()
+            telemetry.TIMER_DELAY_SECONDS.labels(self._service).observe(max(0.0, delay))
+        sent = await asyncio.gather(*pending)
+        telemetry.TIMERS_FIRED.labels(self._service).inc(len(some))
+        last_sent: int = max(place.offset for place in sent)
+        return last_sent
