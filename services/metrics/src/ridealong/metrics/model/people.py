@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from ridealong.chassis.projector.state import State
+from ridealong.contracts.people import Cadence
 from ridealong.metrics.model.value import Value
 
 
@@ -17,14 +18,22 @@ class Record(Value):
     working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
 
 
+class CadenceSince(Value):
+    """How often a pair is to meet, from when it was said on."""
+
+    said: datetime
+    cadence: Cadence
+
+
 class Pair(Value):
     """A manager of this person, as last said: from the day `start` to the day `ended`, both
-    included."""
+    included. `cadences` are all that were said, by time."""
 
     manager: str
     said: datetime
     start: date | None = None
     ended: date | None = None
+    cadences: tuple[CadenceSince, ...] = ()
 
 
 class Person(State):

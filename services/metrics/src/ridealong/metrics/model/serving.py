@@ -2,16 +2,20 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ridealong.chassis.projector.identity import composed
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.commitments import Direction, LifeState, WhyLeftOut
 from ridealong.contracts.fields import Measure
 
+Originator = Literal["rep", "manager", "together"]
+
 
 class ServingCommitment(State):
     """A commitment without its text. `state` is None while only its amount is known.
+
+    `originator` is whose idea it was; it was first told of at `first_told`.
 
     One commitment may serve several goals and initiatives at once (DOMAIN 0.14).
     """
@@ -40,6 +44,8 @@ class ServingCommitment(State):
     direction: Direction | None = None
     amount: Decimal | None = None
     amount_as_of: datetime | None = None
+    originator: Originator | None = None
+    first_told: datetime | None = None
 
     @staticmethod
     def id_of(key: str, commitment: str) -> str:

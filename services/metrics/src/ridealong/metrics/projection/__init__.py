@@ -8,6 +8,7 @@ from ridealong.metrics.projection import (
     notes,
     people,
     serving,
+    session_records,
     sessions,
     settlements,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "people",
     "projection",
     "serving",
+    "session_records",
     "sessions",
     "settlements",
 ]

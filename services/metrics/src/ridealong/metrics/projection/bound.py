@@ -1,7 +1,9 @@
 """The projection that the modules of this room bind their handlers to."""
 
 from ridealong.chassis.projector import Projection, Work
+from ridealong.metrics.model.absences import Absences
 from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
+from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.focus import Focus
 from ridealong.metrics.model.follow_through import (
     FollowThrough,
@@ -14,8 +16,11 @@ from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.model.notes import ItemNotes
 from ridealong.metrics.model.organisation import Organisation
+from ridealong.metrics.model.originated import Topic
 from ridealong.metrics.model.people import Person
+from ridealong.metrics.model.plans import Plans
 from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.model.yardsticks import Yardsticks
@@ -23,8 +28,10 @@ from ridealong.metrics.model.yardsticks import Yardsticks
 projection = Projection(
     "metrics",
     (
+        Absences,
         ActivityBucket,
         ActivityMonth,
+        Call,
         Focus,
         FollowThrough,
         FollowThroughPage,
@@ -35,11 +42,14 @@ projection = Projection(
         Person,
         PersonalGoals,
         Place,
+        Plans,
         Reached,
         ServingCommitment,
+        SessionRecord,
         Sessions,
         Settlement,
         Standing,
+        Topic,
         Yardsticks,
     ),
 )

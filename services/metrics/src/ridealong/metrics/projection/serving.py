@@ -15,7 +15,7 @@ JUDGE = "ridealong/commitments"
 def commitment_updated(event: Event[CommitmentUpdated], work: Work) -> None:
     """How it stands now, and what it serves."""
     known = _known(event, work)
-    _keep(known, serving.updated(known, event.data), work)
+    _keep(known, serving.updated(known, event.data, event.time), work)
     judged_anew(event, work)
 
 

@@ -18,8 +18,9 @@ from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.projection.bound import projection
 from ridealong.metrics.projection.last_sessions import keep_last
+from ridealong.metrics.projection.session_records import change_record
 from ridealong.metrics.projection.standings import keep, standing_of
-from ridealong.metrics.rules import sessions, standing
+from ridealong.metrics.rules import session_records, sessions, standing
 
 S = TypeVar("S", bound=State)
 OfSession = (
@@ -31,18 +32,21 @@ OfSession = (
 def session_scheduled(event: Event[SessionScheduled], work: Work) -> None:
     """Its kind says whether goals are read at it."""
     _apply(event, work, lambda known: sessions.scheduled(known, event))
+    change_record(work, event.data.session, lambda known: session_records.scheduled(known, event))
 
 
 @projection.on(SessionMoved)
 def session_moved(event: Event[SessionMoved], work: Work) -> None:
     """It starts at another time."""
     _apply(event, work, lambda known: sessions.moved(known, event))
+    change_record(work, event.data.session, lambda known: session_records.moved(known, event))
 
 
 @projection.on(SessionHeld)
 def session_held(event: Event[SessionHeld], work: Work) -> None:
     """From here on things are new."""
     _apply(event, work, lambda known: sessions.held(known, event))
+    change_record(work, event.data.session, lambda known: session_records.held(known, event))
 
 
 @projection.on(SessionDisputed)
@@ -59,6 +63,8 @@ def _apply(event: OfSession, work: Work, rule: Callable[[Sessions], Sessions]) -
     if after != known:
         work.put(after)
         keep_last(known, after, work)
+        one = next(each for each in after.sessions if each.session == event.data.session)
+        change_record(work, one.session, lambda record: session_records.with_known(record, one))
     session, start = sessions.last_held(after) or (None, None)
     before = work.get(Standing, event.key)
     if before is None and start is None:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ridealong.contracts import Event
-from ridealong.contracts.people import PairUpdated, PersonUpdated
-from ridealong.metrics.model.people import Pair, Person, Record
+from ridealong.contracts.people import Cadence, PairUpdated, PersonUpdated
+from ridealong.metrics.model.people import CadenceSince, Pair, Person, Record
 
 UNKNOWN_ZONE = "UTC"
 """Where somebody lives of whom nothing is known yet."""
@@ -32,12 +32,27 @@ def recorded(person: Person, event: Event[PersonUpdated]) -> Person:
 def paired(person: Person, event: Event[PairUpdated]) -> Person:
     """The person with what was last said of one of their pairs."""
     data = event.data
-    pair = Pair(manager=data.manager, said=event.time, start=data.start, ended=data.ended)
-    others = [each for each in person.pairs if each.manager != pair.manager]
-    known = next((each for each in person.pairs if each.manager == pair.manager), pair)
-    newest = pair if known.said <= pair.said else known
+    others = [each for each in person.pairs if each.manager != data.manager]
+    known = next((each for each in person.pairs if each.manager == data.manager), None)
+    cadences = _with(() if known is None else known.cadences, event.time, data.cadence)
+    newest = Pair(manager=data.manager, said=event.time, start=data.start, ended=data.ended)
+    if known is not None and known.said > event.time:
+        newest = known
+    newest = newest.model_copy(update={"cadences": cadences})
     pairs = tuple(sorted([*others, newest], key=lambda each: (each.said, each.manager)))
     return _indexed(person.model_copy(update={"pairs": pairs}))
+
+
+def _with(
+    known: tuple[CadenceSince, ...], said: datetime, cadence: Cadence
+) -> tuple[CadenceSince, ...]:
+    others = [each for each in known if each.said != said]
+    ordered = sorted([*others, CadenceSince(said=said, cadence=cadence)], key=lambda one: one.said)
+    return tuple(
+        each
+        for before, each in zip([None, *ordered], ordered, strict=False)
+        if before is None or before.cadence != each.cadence
+    )
 
 
 def _indexed(person: Person) -> Person:

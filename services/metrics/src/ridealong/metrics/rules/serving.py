@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from ridealong.metrics.model.serving import ServingCommitment
@@ -20,13 +21,17 @@ TOLD = (
     "measure",
     "target",
     "direction",
+    "originator",
 )
 
 
-def updated(known: ServingCommitment, data: CommitmentUpdated) -> ServingCommitment:
+def updated(
+    known: ServingCommitment, data: CommitmentUpdated, told_at: datetime
+) -> ServingCommitment:
     """Its whole present state; the amount stays."""
     told = {name: getattr(data, name) for name in TOLD}
-    return known.model_copy(update={**told, "owner": data.owner_id})
+    first = min(told_at, known.first_told or told_at)
+    return known.model_copy(update={**told, "owner": data.owner_id, "first_told": first})
 
 
 def progressed(known: ServingCommitment, data: CommitmentProgressed) -> ServingCommitment:
