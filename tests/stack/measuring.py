@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -11,9 +12,15 @@ from aiokafka import AIOKafkaProducer
 from pydantic import SecretStr
 
 from ridealong.contracts import Event, EventData, encode, topic_name
+from ridealong.contracts.activities import ActivityLogged
+from ridealong.contracts.commitments import CommitmentSettled
+from ridealong.contracts.fields import Money
+from ridealong.contracts.people import PairUpdated
 from ridealong.metrics.app import MetricsSettings, create
 from tests.stack.issuer import Issuer
 
+WAIT = {"Prefer": "wait=10"}
+"""Answer a command once it has taken effect."""
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -97,3 +104,40 @@ async def running(
             yield Metrics(client, producer, topics, issuer)
     finally:
         await producer.stop()
+
+
+def logged(activity: str, rep: str, kind: str, when: datetime, **more: Any) -> ActivityLogged:
+    return ActivityLogged(activity=activity, rep=rep, kind=kind, occurred_at=when, **more)
+
+
+def usd(amount: int) -> Money:
+    return Money(amount=Decimal(amount), currency="USD")
+
+
+def pairs() -> list[EventData]:
+    return [
+        PairUpdated(rep="rep-1", manager="manager-1"),
+        PairUpdated(rep="rep-2", manager="manager-1"),
+        PairUpdated(rep="rep-3", manager="manager-2"),
+    ]
+
+
+def settled(commitment: str, rep: str, owner: str, credit: str) -> CommitmentSettled:
+    return CommitmentSettled(
+        commitment=commitment,
+        rep=rep,
+        manager="manager-1",
+        owner_id=owner,
+        due=MONDAY.date(),
+        zone="UTC",
+        credit=Decimal(credit),
+        kept=credit == "1",
+        late_window_open=False,
+        reason="tested",
+        settled_at=MONDAY,
+    )
+
+
+def ok(answer: httpx.Response) -> Any:
+    assert answer.status_code == 200, answer.text
+    return answer.json()

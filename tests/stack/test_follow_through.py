@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,23 +10,14 @@ import pytest
 
 from ridealong.contracts import EventData
 from ridealong.contracts.commitments import CommitmentNoted, CommitmentSettled, CommitmentUpdated
-from ridealong.contracts.people import OrganisationUpdated, PairUpdated, PersonUpdated, Yardstick
+from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.sessions import SessionHeld
-from tests.stack.issuer import Issuer
-from tests.stack.measuring import Metrics, running
+from tests.stack.measuring import Metrics
 
 pytestmark = [pytest.mark.stack, pytest.mark.requirement("C1")]
 
 TODAY = datetime.now(UTC).date()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def metrics(
-    kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
-) -> AsyncIterator[Metrics]:
-    async with running(kafka, mongodb, topics, database_prefix, issuer) as service:
-        yield service
 
 
 def settled(name: str, rep: str, owner: str, credit: str, due: date) -> CommitmentSettled:
@@ -193,32 +183,3 @@ async def test_a_teams_figure_is_pooled_and_hidden_while_it_is_about_too_few(
     assert (await metrics.get(path, "leader-1")).status_code == 200
     assert (await metrics.get(path, "rep-1")).status_code == 404
     assert (await metrics.get("/v1/teams/leader-1/follow-through", "manager-1")).status_code == 404
-
-
-@pytest.mark.requirement("T13")
-async def test_ten_years_of_a_managers_promises_are_scored_and_explained_in_one_read(
-    metrics: Metrics,
-) -> None:
-    reps = [f"rep-{n}" for n in range(40)]
-    half_life = Yardstick(
-        name="followthrough.half_life_days", value=Decimal(90), applies_from=TODAY - 400 * DAY
-    )
-    await metrics.publish(
-        [
-            *pairs(*reps),
-            OrganisationUpdated(name="Acme", zone="UTC", yardsticks=(half_life,)),
-            *(
-                settled(f"m-{n}", reps[n % 40], "manager-1", str(n % 2), TODAY - (3650 - n) * DAY)
-                for n in range(0, 3640, 3)
-            ),
-        ]
-    )
-    found = await score(metrics, "manager-1", "manager-1")
-    assert (found["settled"], len(found["items"]), len(found["history"])) == (1214,) * 3
-    shares = sum(Decimal(each["share"]) for each in found["items"])
-    assert shares + Decimal(found["prior"]["share"]) == 1
-    assert found["parameters"]["half_life_days"] == "90"
-    few = await metrics.get("/v1/people/manager-1/follow-through", "manager-1", newest=50)
-    assert few.json()["score"] == found["score"]
-    assert len(few.json()["items"]) == 50
-    assert Decimal(few.json()["older_share"]) > 0
