@@ -8,6 +8,7 @@ from ridealong.chassis.service import Context
 from ridealong.metrics.api import (
     activities,
     benchmarks,
+    coaching,
     cookbook,
     events,
     facts,
@@ -31,6 +32,7 @@ _MODULES = (
     goal_page,
     cookbook,
     benchmarks,
+    coaching,
     focus,
     follow_through,
     what_if,

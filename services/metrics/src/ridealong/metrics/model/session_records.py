@@ -57,6 +57,7 @@ class SessionRecord(State):
     zone: str | None = None
     minutes: int = 40
     place: str | None = None
+    goals: tuple[str, ...] = ()
     moved: int = 0
     cancelled: Cancelled | None = None
     speaking: Speaking | None = None

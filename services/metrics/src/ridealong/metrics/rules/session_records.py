@@ -56,6 +56,7 @@ def scheduled(record: SessionRecord, event: Event[SessionScheduled]) -> SessionR
             "zone": data.zone,
             "minutes": data.minutes,
             "place": data.place,
+            "goals": data.goals,
             "cancelled": None,
         }
     )

@@ -1,0 +1,104 @@
+"""All that figures about the coaching of one rep are made of, for a span of days."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from ridealong.metrics.model.absences import Absence
+from ridealong.metrics.model.calls import Call
+from ridealong.metrics.model.originated import Topic
+from ridealong.metrics.model.people import Person
+from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.model.session_records import SessionRecord
+from ridealong.metrics.rules import cadence
+from ridealong.metrics.rules.cadence import Kept
+from ridealong.metrics.rules.people import ZoneOf, local_day, manager_of, zone_at
+from ridealong.metrics.rules.periods import Period, period_of
+from ridealong.metrics.rules.recurrence import turns_of
+from ridealong.metrics.rules.sessions import counts_as_held
+
+MARGIN: Final = timedelta(days=400)
+"""So far around the days asked for sessions may lie in a turn's period: a cadence has 52 weeks at
+most, and a turn of some days before may last into them."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is known of one rep. `absences` are the rep's and those of who coached them; `records`
+    may hold sessions of other days, too."""
+
+    rep: str
+    first: date
+    last: date
+    now: datetime
+    person: Person | None
+    records: Sequence[SessionRecord] = ()
+    absences: Sequence[Absence] = ()
+    holidays: Sequence[date] = ()
+    topics: Sequence[Topic] = ()
+    commitments: Sequence[ServingCommitment] = ()
+    calls: Sequence[Call] = ()
+
+    @property
+    def zone(self) -> ZoneOf:
+        """Where the rep was at an instant."""
+        return lambda _, instant: zone_at(self.person, instant)
+
+    def within(self, instant: datetime | None) -> bool:
+        """Whether an instant lies in the days asked for, by the rep's day."""
+        if instant is None:
+            return False
+        return self.first <= local_day(instant, self.zone(self.rep, instant)) <= self.last
+
+    @cached_property
+    def sessions(self) -> tuple[SessionRecord, ...]:
+        """Sessions in these days, by time."""
+        found = [each for each in self.records if self.within(each.when)]
+        return tuple(sorted(found, key=lambda each: (str(each.when), each.session)))
+
+    @cached_property
+    def held(self) -> tuple[SessionRecord, ...]:
+        """Those of them that count as held, of whatever kind."""
+        return tuple(each for each in self.sessions if counts_as_held(each.known))
+
+    @cached_property
+    def turns(self) -> tuple[Kept, ...]:
+        """The turns of these days that have come, each with what became of it."""
+        if self.person is None:
+            return ()
+        found: list[Kept] = []
+        last = min(self.last, local_day(self.now, self.zone(self.rep, self.now)))
+        for pair in self.person.pairs:
+            theirs = [each for each in self.records if each.manager in (None, pair.manager)]
+            around = cadence.Around(theirs, self.absences, self.holidays, self.zone)
+            found += [
+                cadence.judged(turn, around, self.now)
+                for turn in turns_of(pair.cadences, pair.start, self.first, last)
+                if manager_of(self.person, turn.day) == pair.manager
+            ]
+        return tuple(sorted(found, key=lambda each: each.turn))
+
+    @property
+    def weeks(self) -> list[Period]:
+        """The ISO weeks that these days touch."""
+        return periods(self.first, self.last, lambda day: period_of(day, "week"))
+
+    @property
+    def months(self) -> list[Period]:
+        """The calendar months that these days touch."""
+        return periods(self.first, self.last, lambda day: period_of(day, "month"))
+
+
+def periods(first: date, last: date, of: Callable[[date], Period]) -> list[Period]:
+    """The periods from that of one day to that of another."""
+    found = [of(first)]
+    while found[-1].end < last:
+        found.append(of(found[-1].end + timedelta(days=1)))
+    return found
+
+
+def coached_by(people: Iterable[Person | None]) -> set[str]:
+    """Everybody who ever coached one of these."""
+    return {manager for each in people if each is not None for manager in each.managers}
