@@ -46,9 +46,9 @@ async def read_lanes(store: Store, numbers: Sequence[int]) -> dict[int, Lane]:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-def marked(document: Document | None, mark: str) -> Document:
-    """The content of a lane that says so; whoever takes the lane up again writes it without."""
+def marked(document: Document | None, mark: str | None = None) -> Document:
+    """The content of a lane with this mark, or with none. Whoever takes a lane up again writes it
+    without."""
     held = document or {"offsets": []}
-    return {name: held[name] for name in held if name not in ("_id", "fence", FROZEN)} | {
-        mark: True
-    }
+    content = {name: held[name] for name in held if name not in ("_id", "fence", FROZEN)}
+    return content if mark is None else content | {mark: True}

@@ -20,6 +20,7 @@ from ridealong.chassis.projector.driver import Driver
 from ridealong.chassis.projector.engine import Engine
 from ridealong.chassis.projector.firing import TimerLoop
 from ridealong.chassis.projector.incarnation import incarnation_of
+from ridealong.chassis.projector.indexes import ensure_indexes
 from ridealong.chassis.projector.outbox import Relay
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.projection import Projection
@@ -101,7 +102,7 @@ class Runtime:
             await incarnation_of(self._store),
         )
         driver = Driver(engine, self._performer, drain_seconds=settings.drain_seconds)
-        await self._prepare()
+        await ensure_indexes(self._store, self._projection)
         subscriber = subscribe(
             self._broker,
             topics=self._topics,
@@ -237,18 +238,6 @@ class Runtime:
         if self._driver is None:
             raise RuntimeError("the projector has not started")
         return self._driver.engine
-
-    async def _prepare(self) -> None:
-        """Have the indexes that queries need; harmless to repeat."""
-        await self._store.ensure_index(timers.COLLECTION, [(name, 1) for name in timers.INDEX])
-        await self._store.ensure_index(outbox.COLLECTION, [("lane", 1), ("_id", 1)])
-        for model in self._projection.states:
-            for fields in model.INDEXES:
-                await self._store.ensure_index(model.COLLECTION, [(name, 1) for name in fields])
-            for fields in model.SPARSE_INDEXES:
-                await self._store.ensure_index(
-                    model.COLLECTION, [(name, 1) for name in fields], sparse=True
-                )
 
     async def _partitions(self) -> int:
         counts = {topic: len(await self._producer.partitions_for(topic)) for topic in self._topics}

@@ -47,7 +47,10 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Disarm:
-    """Forget timers of the shadow set whose firing it has read: they would fire a second time."""
+    """Forget timers of the shadow set whose firing it has read: they would fire a second time,
+    which changes nothing, so some may be left in a hurry."""
+
+    hurry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

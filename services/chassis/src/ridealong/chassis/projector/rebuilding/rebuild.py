@@ -165,7 +165,7 @@ class Rebuild:
         yield Freeze(sets.active, live)
         frozen = {number: replace(lane, fence=lane.fence + 1) for number, lane in live.items()}
         yield from self._read(frozen)
-        yield Disarm()
+        yield Disarm(hurry=True)
         lost = yield FindLost()
         if lost and not self._accept_lost:
             # The owners wait in vain, for some seconds.
