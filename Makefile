@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS ?= true
 MEMBERS := contracts services/chassis services/agenda services/commitments services/metrics services/notifier deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-unit alone lint format bench docs lock
+.PHONY: help install up down test test-long test-unit alone lint format bench docs lock
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -35,6 +35,10 @@ down: install ## stop what `make up` started
 test: install ## all tests, on real Kafka
 	@$(BIN)/python -m pytest
 
+test-long: install ## all tests in full: faults, schedules and deadlines by the ten thousand; takes hours
+	@RIDEALONG_FAULTS=full RIDEALONG_SCHEDULES=10000 RIDEALONG_DEADLINES=100000 \
+		RIDEALONG_PROMISES=40000 RIDEALONG_FEEDS=1000 $(BIN)/python -m pytest
+
 test-unit: install ## the tests that start nothing
 	@$(BIN)/python -m pytest -m unit
 
@@ -57,6 +61,7 @@ bench: install ## measure, as ratios in one run
 docs: install ## write the generated documents and schemas anew
 	@$(BIN)/python -m ridealong.contracts.generate
 	@$(BIN)/python -m tests.commitment_life_page
+	@$(BIN)/python -m tests.fault.page
 	@$(BIN)/python -m tests.requirements_table
 
 lock: install ## pin anew what requirements.in asks for
