@@ -40,6 +40,9 @@ class TeamFollowThrough(BaseModel):
     people: int = Field(description="those of them with a result in these days")
     items: int
     points: Decimal | None = Field(description="the sum of credits, each 0 to 1")
+    credits: dict[Decimal, int] | None = Field(
+        description="how many results earned how much: what `points` sum up"
+    )
     score: int | None = Field(description="percent, halves rounded up")
     hidden: str | None
     fewest_people: int = FEWEST_PEOPLE
@@ -63,10 +66,10 @@ def router(context: Context) -> APIRouter:
         if await sight(context, caller, leader) is Sight.OWN_PAIR:
             raise not_found("team", leader)
         today = context.clock().date()
-        led = await _led(context, caller.tenant, leader, today)
-        pages = await _pages(context, caller.tenant, led, today)
+        below = await led(context, caller.tenant, leader, today)
+        pages = await _pages(context, caller.tenant, below, today)
         by_person = {
-            person: items_of(pages.get(key_of(caller.tenant, person), ())) for person in led
+            person: items_of(pages.get(key_of(caller.tenant, person), ())) for person in below
         }
         found = pooled(by_person, today)
         words = f"No figure: {found.hidden}."
@@ -79,10 +82,11 @@ def router(context: Context) -> APIRouter:
             leader=leader,
             first=today - WINDOW,
             last=today,
-            led=len(led),
+            led=len(below),
             people=found.people,
             items=found.items,
             points=found.credits,
+            credits=None if found.credits is None else dict(found.earned),
             score=found.mean,
             hidden=found.hidden,
             words=words,
@@ -92,7 +96,7 @@ def router(context: Context) -> APIRouter:
     return routes
 
 
-async def _led(context: Context, tenant: str, leader: str, today: date) -> list[str]:
+async def led(context: Context, tenant: str, leader: str, today: date) -> list[str]:
     """Everybody below this person, level by level."""
     found: set[str] = set()
     level = {leader}

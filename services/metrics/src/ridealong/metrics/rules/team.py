@@ -1,5 +1,6 @@
 """A team's pooled credit (DOMAIN C1 "Team or leader view"): never the mean of people's scores."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ class Pooled:
     """Sum q ÷ n of a team's items. `mean` and `points` are None while that would say too much of
     single people; `hidden` says why.
 
-    `people` are those who have an item in the window.
+    `people` are those who have an item in the window; `earned` counts the items by their credit.
     """
 
     people: int
@@ -29,6 +30,7 @@ class Pooled:
     credits: Decimal | None
     mean: int | None
     hidden: str | None
+    earned: tuple[tuple[Decimal, int], ...] = ()
 
 
 def led_by(people: Iterable[Person], leaders: set[str], today: date) -> set[str]:
@@ -56,7 +58,8 @@ def pooled(items: Mapping[str, Iterable[Settled]], today: date) -> Pooled:
     if hidden is not None:
         return Pooled(people, len(earned), None, None, hidden)
     total = sum(earned, Decimal(0))
-    return Pooled(people, len(earned), total, percent(total / len(earned)), None)
+    by_credit = tuple(sorted(Counter(earned).items()))
+    return Pooled(people, len(earned), total, percent(total / len(earned)), None, by_credit)
 
 
 def _hidden(people: int, items: int) -> str | None:

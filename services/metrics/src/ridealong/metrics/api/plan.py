@@ -1,0 +1,125 @@
+"""`GET /v1/people/{person}/plan`: how far a behaviour plan is done, now and in four weeks."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from ridealong.chassis.http.auth import Authenticated
+from ridealong.chassis.service import Context
+from ridealong.contracts.fields import Id
+from ridealong.contracts.instant import Day
+from ridealong.metrics.api.answers import answer
+from ridealong.metrics.api.around import around
+from ridealong.metrics.api.coaching_views import shown
+from ridealong.metrics.api.links import to_facts
+from ridealong.metrics.api.plan_material import Weeks, done_in, last_full, plans_of, week_of
+from ridealong.metrics.rules.adherence import in_force
+from ridealong.metrics.rules.pace import rounded
+
+AsOf = Annotated[Day | None, Query(alias="day", description="a day of the week; today without it")]
+
+
+class PlanLineView(BaseModel):
+    """What is planned of a kind, and the share expected to reach the next line."""
+
+    kind: str
+    per: Literal["day", "week"]
+    target: Decimal
+    conversion: Decimal | None
+
+
+class LineView(BaseModel):
+    """What was done of a kind against what was to be done by then: min(1, actual ÷ target)."""
+
+    kind: str
+    actual: Decimal
+    target: Decimal = Field(description="by the working days that are over, to four places")
+    share: Decimal
+    explain: str = Field(description="where the activities behind it are")
+
+
+class WeeksView(BaseModel):
+    """Some weeks together. `adherence` is the mean of the lines' shares, None without lines."""
+
+    first: date
+    last: date
+    weeks: int = Field(description="of these for which there was a plan")
+    elapsed: int = Field(description="working days that are over, of `working_days`")
+    working_days: int
+    lines: list[LineView]
+    adherence: Decimal | None
+    lowest: str | None = Field(description="the kind that is furthest behind (balance)")
+
+
+class PlanView(BaseModel):
+    """A rep's plan, and how far it is done: behaviours first (DOMAIN 3.16)."""
+
+    rep: str
+    plan: str | None
+    since: datetime | None = Field(description="when the plan of this week was made")
+    planned: list[PlanLineView]
+    week: WeeksView
+    last_four: WeeksView = Field(description="full weeks before that of today")
+
+
+def router(context: Context) -> APIRouter:
+    """The route of the behaviour plan."""
+    routes = APIRouter(prefix="/v1/people", tags=["behaviour plan"])
+
+    @routes.get(
+        "/{person:path}/plan",
+        response_model=PlanView,
+        summary="The behaviour plan line by line: this week so far, and the last four full weeks",
+    )
+    async def plan(
+        request: Request, caller: Authenticated, person: Annotated[Id, Path()], day: AsOf = None
+    ) -> Response:
+        beside = await around(context, caller, person)
+        plans = await plans_of(context, caller.tenant, person)
+        week = week_of(day or beside.today)
+        this = await done_in(context, caller, beside, plans, [week])
+        four = await done_in(context, caller, beside, plans, last_full(beside.today))
+        version = None if plans is None else in_force(plans.versions, week.end)
+        found = PlanView(
+            rep=person,
+            plan=version and version.plan,
+            since=version and version.since,
+            planned=[
+                PlanLineView(
+                    kind=line.kind, per=line.per, target=line.target, conversion=line.conversion
+                )
+                for line in this.lines
+            ],
+            week=weeks_view(person, this),
+            last_four=weeks_view(person, four),
+        )
+        return answer(request, found)
+
+    return routes
+
+
+def weeks_view(rep: str, found: Weeks) -> WeeksView:
+    """Line by line."""
+    lowest = found.adherence.lowest
+    return WeeksView(
+        first=found.first,
+        last=found.last,
+        weeks=found.full,
+        elapsed=found.worked.elapsed,
+        working_days=found.worked.days,
+        lines=[
+            LineView(
+                kind=each.kind,
+                actual=each.actual,
+                target=rounded(each.target, 4),
+                share=rounded(each.share, 4),
+                explain=to_facts(rep, each.kind, found.counted_from, found.last),
+            )
+            for each in found.adherence.lines
+        ],
+        adherence=shown(found.adherence.mean),
+        lowest=None if lowest is None else lowest.kind,
+    )
