@@ -1,4 +1,4 @@
-"""The page about faults says what its figures say, and all of them say: nothing lost, nothing twice."""
+"""The page about faults says what its figures say: nothing lost, nothing twice, nothing stale."""
 
 import json
 
