@@ -36,6 +36,7 @@ def record(
         "scenario": scenario,
         "name": name,
         "form": "full" if FULL else "short",
+        "services": list(verdict.services),
         "events": verdict.events,
         "faults": faults,
         "lost": verdict.lost,

@@ -31,6 +31,7 @@ class Verdict:
     last words that say something else.
     """
 
+    services: tuple[str, ...] = ()
     events: int = 0
     lost: int = 0
     twice: int = 0
@@ -50,7 +51,7 @@ class Verdict:
 
 async def judge(installation: Installation, projections: Mapping[str, Projection]) -> Verdict:
     """Compare these services' documents and what they told with the oracle's."""
-    verdict = Verdict()
+    verdict = Verdict(tuple(sorted({each.name for each in installation.instances})))
     whole = events_of(await records(installation, *TOPICS), installation.name)
     told = _last_words(whole)
     for service, projection in projections.items():

@@ -9,6 +9,7 @@ import json
 import sys
 from typing import Any
 
+from ridealong.deploy.stack.service import NAMES
 from tests.fault.figures import FILE, ROOT, order
 
 FIGURES = ROOT / "docs" / "faults.json"
@@ -28,6 +29,9 @@ count, documents that aren't there and subjects nobody was told of; **twice** co
 count once too often and documents that should not be there; **stale** counts documents and last
 words that say something else. All three must be 0, or the test fails.
 
+The **counter** is a small service of the tests on the same chassis: it counts activities, tells of
+the count, sets a timer where it is asked to, and has a rule that raises.
+
 **Events** are those that the judged services had read, each once per service; **faults** is how
 often something was done to them; **seconds** is how long all of it took. `make test` runs each in a
 *short* form, `make test-long` in *full*. Seconds depend on the machine and on what else runs there.
@@ -45,12 +49,13 @@ def render(entries: list[dict[str, Any]]) -> str:
     """The page as Markdown, the same for the same figures."""
     lines = [
         HEAD,
-        "| what was done | form | events | faults | lost | twice | stale | seconds |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        "| what was done | to | form | events | faults | lost | twice | stale | seconds |",
+        "|---|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {each['name']} | {each['form']} | {each['events']:,} | {each['faults']:,} "
-        f"| {each['lost']} | {each['twice']} | {each['stale']} | {each['seconds']} |"
+        f"| {each['name']} | {_services(each)} | {each['form']} "
+        f"| {each['events']:,} | {each['faults']:,} | {each['lost']} "
+        f"| {each['twice']} | {each['stale']} | {each['seconds']} |"
         for each in entries
     ]
     lines += ["", "## What else was measured", ""]
@@ -59,6 +64,11 @@ def render(entries: list[dict[str, Any]]) -> str:
         when = f"measured {each['at'][:10]} on {each['machine']}"
         lines.append(f"* **{each['name']}** ({each['form']}, {when}){': ' if more else ''}{more}")
     return "\n".join(lines) + "\n"
+
+
+def _services(entry: dict[str, Any]) -> str:
+    found: list[str] = entry["services"]
+    return "all four" if set(found) == set(NAMES) else ", ".join(found)
 
 
 def main(arguments: list[str]) -> int:
