@@ -19,7 +19,7 @@ from tests.fault.reading import records
 from tests.stack import counting
 
 REPS = 12
-ROUNDS = 300 if FULL else 8
+ROUNDS = 60 if FULL else 8
 NEIGHBOURS = 20
 """Good events between two rounds of poison."""
 LIMIT = 30

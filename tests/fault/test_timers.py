@@ -16,7 +16,7 @@ from tests.fault.proxy import Message, before, command
 from tests.fault.reading import documents, events_of, records
 from tests.stack import counting
 
-DEADLINES = 20_000 if FULL else 600
+DEADLINES = 5_000 if FULL else 600
 """As many on each of the next days as the clock jumps to."""
 JUMPS = 6 if FULL else 2
 REPS = 24
