@@ -8,6 +8,7 @@ import typer
 
 from ridealong.contracts.registry import PREFIX
 from ridealong.deploy import crm, events
+from ridealong.deploy.cli import import_calendar
 from ridealong.deploy.cli.import_files import (
     DryRun,
     RejectsFile,
@@ -30,6 +31,7 @@ commands = typer.Typer(help="Bring in what another system exports.", no_args_is_
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
+    import_calendar.add_to(commands)
     app.add_typer(commands, name="import")
 
 

@@ -8,6 +8,7 @@ from ridealong.agenda.api import (
     commands,
     desk,
     feeds,
+    importing,
     items,
     live,
     page,
@@ -32,5 +33,6 @@ def routes(context: Context) -> Sequence[APIRouter]:
         items.router(context),
         summaries.router(context),
         desk.router(context),
+        importing.router(context),
         sessions.router(context),
     ]

@@ -37,6 +37,23 @@ class Move(Part):
     place: str | None
 
 
+class Rescheduled(Part):
+    """A move that was made: when, by whom, and when the session was to begin before."""
+
+    at: datetime
+    by: str
+    was: datetime
+
+
+class Outside(Part):
+    """The entry of a calendar outside that it stands for, as it was imported last."""
+
+    uid: str
+    recurrence: datetime | None = None
+    sequence: int
+    version: str
+
+
 class Held(Part):
     """That it took place, and for how many minutes."""
 
@@ -57,6 +74,7 @@ class Session(State):
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("tenant", "rep", "start"),
         ("tenant", "session"),
+        ("tenant", "plan.manager", "start"),
     )
 
     session: str
@@ -72,5 +90,8 @@ class Session(State):
     held: Held | None = None
     overdue_at: datetime | None = None
     prepared: tuple[str, ...] = ()
+    prepared_at: datetime | None = None
+    outside: Outside | None = None
+    moves: tuple[Rescheduled, ...] = ()
     talked_about: tuple[Item, ...] = ()
     agenda: Agenda | None = None

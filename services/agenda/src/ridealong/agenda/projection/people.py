@@ -21,7 +21,12 @@ def person_updated(event: Event[PersonUpdated], work: Work) -> None:
     """A person's record."""
     data = event.data
     person = Person(
-        id=event.key, tenant=event.tenant, key=event.key, name=data.name, zone=data.zone
+        id=event.key,
+        tenant=event.tenant,
+        key=event.key,
+        name=data.name,
+        zone=data.zone,
+        addresses=tuple(one.address.lower() for one in data.channels if one.kind == "email"),
     )
     changed = work.get(Person, event.key) != person
     if changed:

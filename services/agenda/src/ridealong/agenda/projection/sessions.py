@@ -13,12 +13,15 @@ from ridealong.contracts.sessions import (
     AgendaItemAdded,
     AgendaItemChanged,
     AgendaItemDropped,
+    OutsideEntry,
     SessionCancelled,
     SessionHeld,
     SessionMoved,
     SessionPrepared,
     SessionScheduled,
 )
+
+_OUTDATED = "a newer version of this calendar entry is known"
 
 
 def bind(projection: Projection) -> None:
@@ -37,20 +40,27 @@ def bind(projection: Projection) -> None:
 def scheduled(event: Event[SessionScheduled], work: Work) -> None:
     """A session has a place in the calendar."""
     before = session_of(work, event.data.session)
-    after = rules.scheduled(before, event.data)
+    if rules.is_outdated(before, event.data.outside):
+        work.refuse(_OUTDATED)
+        return
+    after = rules.standing_for(rules.scheduled(before, event.data), event.data.outside)
     _keep(work, before, after, rules.manager_named(desk_of(work), after))
 
 
 def moved(event: Event[SessionMoved], work: Work) -> None:
     """A session takes place at another time."""
     before = session_of(work, event.data.session)
-    _keep(work, before, rules.moved(before, event.data), desk_of(work))
+    after = rules.moved(before, event.data)
+    if isinstance(after, Session):
+        after = rules.counted(before, after, event.time, event.actor)
+    _keep_told(work, before, after, event.data.outside)
 
 
 def cancelled(event: Event[SessionCancelled], work: Work) -> None:
     """A session won't take place."""
     before = session_of(work, event.data.session)
-    _keep(work, before, rules.cancelled(before, event.data.reason), desk_of(work))
+    after = rules.cancelled(before, event.data.reason)
+    _keep_told(work, before, after, event.data.outside)
 
 
 def held(event: Event[SessionHeld], work: Work) -> None:
@@ -98,6 +108,17 @@ def item_dropped(event: Event[AgendaItemDropped], work: Work) -> None:
     """An item that won't be talked about."""
     before = desk_of(work)
     _keep_items(work, before, items.item_dropped(before, event.data.item))
+
+
+def _keep_told(
+    work: Work, before: Session, after: Session | Refused, entry: OutsideEntry | None
+) -> None:
+    """Keep what may come from a calendar outside, unless something newer came from there."""
+    if rules.is_outdated(before, entry):
+        after = Refused(_OUTDATED)
+    elif isinstance(after, Session):
+        after = rules.standing_for(after, entry)
+    _keep(work, before, after, desk_of(work))
 
 
 def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> None:

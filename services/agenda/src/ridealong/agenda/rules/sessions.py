@@ -11,7 +11,9 @@ from ridealong.agenda.model.session import (
     COACHING,
     Held,
     Move,
+    Outside,
     Plan,
+    Rescheduled,
     Session,
     Status,
 )
@@ -19,6 +21,7 @@ from ridealong.agenda.rules import items, pairs, promises
 from ridealong.agenda.rules.items import Occasion
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.contracts.sessions import (
+    OutsideEntry,
     SessionHeld,
     SessionMoved,
     SessionPrepared,
@@ -27,6 +30,8 @@ from ridealong.contracts.sessions import (
 
 UNCLOSED = timedelta(hours=48)
 """A session past its end by this much, which nobody closed, is missed."""
+
+MOST_MOVES = 20
 
 PARTS = (
     "numbers",
@@ -160,6 +165,27 @@ def held_on(session: Session) -> Occasion | None:
 def manager_named(desk: Desk, session: Session) -> Desk:
     """The desk once this session's plan names a manager."""
     return pairs.named_in_session(desk, session.plan.manager) if session.plan else desk
+
+
+def counted(before: Session, after: Session, at: datetime, by: str) -> Session:
+    """The session with the move that was just made, the last ones of many (DOMAIN 1.19)."""
+    if before.start is None or after.start == before.start:
+        return after
+    made = Rescheduled(at=at, by=by, was=before.start)
+    return after.model_copy(update={"moves": (*before.moves, made)[-MOST_MOVES:]})
+
+
+def standing_for(session: Session, entry: OutsideEntry | None) -> Session:
+    """The session once an entry of a calendar outside told of it; others leave that as it was."""
+    if entry is None:
+        return session
+    return session.model_copy(update={"outside": Outside(**entry.model_dump())})
+
+
+def is_outdated(session: Session, entry: OutsideEntry | None) -> bool:
+    """Whether a newer version of its entry was imported before."""
+    known = session.outside
+    return entry is not None and known is not None and entry.sequence < known.sequence
 
 
 def _planned(session: Session, plan: Plan, more: Mapping[str, object]) -> Session:
