@@ -60,6 +60,7 @@ bench: install ## measure, as ratios in one run
 
 docs: install ## write the generated documents and schemas anew
 	@$(BIN)/python -m ridealong.contracts.generate
+	@$(BIN)/python -m ridealong.deploy.chart
 	@$(BIN)/python -m tests.commitment_life_page
 	@$(BIN)/python -m tests.fault.page
 	@$(BIN)/python -m tests.requirements_table
@@ -68,3 +69,4 @@ lock: install ## pin anew what requirements.in asks for
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		$(foreach m,contracts chassis agenda commitments metrics notifier deploy,--no-emit-package ridealong-$(m)) \
 		requirements.in -o requirements.lock
+	@$(BIN)/python deploy/images/lock.py $(UV)
