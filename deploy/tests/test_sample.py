@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import Event, decode, encode
+from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.commitments import CommitmentMade, CommitmentProposed
 from ridealong.contracts.goals import GoalSet
-from ridealong.contracts.people import PairUpdated, PersonUpdated
+from ridealong.contracts.people import OrganisationUpdated, PairUpdated, PersonUpdated
 from ridealong.contracts.sessions import SessionHeld, SessionScheduled
 from ridealong.deploy import sample
 from ridealong.deploy.sample import meetings, soon
@@ -34,6 +35,21 @@ def whole() -> list[Event[Any]]:
 
 def test_the_same_instant_gives_the_same_events(whole: list[Event[Any]]) -> None:
     assert list(sample.events(MONDAY)) == whole
+
+
+def test_what_is_logged_and_promised_is_what_the_organisation_counts(
+    whole: list[Event[Any]],
+) -> None:
+    [organisation] = [each.data for each in whole if isinstance(each.data, OrganisationUpdated)]
+    assert organisation.counted is not None
+    [listed] = organisation.counted
+    logged = {each.data.kind for each in whole if isinstance(each.data, ActivityLogged)}
+    assert logged == set(listed.kinds)
+    promised = [each.data for each in whole if isinstance(each.data, CommitmentMade)]
+    measured = [each for each in promised if each.measure is not None]
+    by_hand = {each.measure.kind for each in measured if each.measure and each.counted_by_hand}
+    assert {each.measure.kind for each in measured if each.measure} - by_hand <= logged
+    assert by_hand == {"practice", "answer_time"}
 
 
 def test_every_event_fits_the_contract(whole: list[Event[Any]]) -> None:

@@ -20,8 +20,9 @@ from ridealong.contracts.commitments import (
 )
 from ridealong.contracts.people import OrganisationUpdated, Yardstick
 
+from .drawn import comings_and_goings, done, dues, lives
 from .given import MANAGER, REP, Story, activities, happened, instant, made
-from .test_order import by_key, comings_and_goings, done, dues, end, last_told, lives, read
+from .in_any_order import by_key, end, last_told, read
 
 pytestmark = pytest.mark.requirement("C1")
 

@@ -64,6 +64,8 @@ class Terms(_OfCommitment):
     """One of the few actions that will make most of the difference (DOMAIN 3.13)."""
     replaces: Id | None = None
     renegotiations: Count = 0
+    counted_by_hand: bool = False
+    """Nobody logs this kind of activity: amounts will be reported."""
     made_at: Instant | None = None
 
     @field_validator("owner_id")
@@ -225,9 +227,10 @@ class CommitmentUpdated(Terms):
     Who only wants to know how a commitment stands reads this (amounts: `commitment.progressed`,
     credit: `commitment.settled`). `delivered`: it is done, a measured one by reaching its target.
     `waits_for` are those whose word is missing on what `pending` says, which was asked for at
-    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it. `questions` are
-    what was asked for so far, the newest of them at least, oldest first: one that was answered at
-    once is heard of too.
+    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it. `questions`
+    are what was asked for so far, the newest of them at least, oldest first: one that was answered
+    at once is heard of too. `refused` says why it never counts although it was proposed: it is
+    measured by what nobody counts, and its state is `lapsed`.
     """
 
     TYPE = "ridealong.commitment.updated.v1"
@@ -241,6 +244,7 @@ class CommitmentUpdated(Terms):
     waits_for: Ids = ()
     pending_since: Instant | None = None
     questions: tuple[Question, ...] = ()
+    refused: Line | None = None
     replaced_by: Id | None = None
 
 
@@ -248,8 +252,9 @@ class CommitmentSettled(_OfCommitment):
     """The credit it has now (DOMAIN C1); again when it rises, finally when the late window closes.
 
     `left_out` says why it doesn't count: `withdrawn`, `excused`, `superseded`, `disputed`,
-    `owner_left` or `pair_ended`; `reason` why the credit is what it is. `dropped`: one side gave
-    it up alone, or both did after the deadline, so it counts with its credit.
+    `owner_left`, `pair_ended` or `not_counted` (measured by what nobody counts); `reason` why the
+    credit is what it is. `dropped`: one side gave it up alone, or both did after the deadline, so
+    it counts with its credit.
     """
 
     TYPE = "ridealong.commitment.settled.v1"

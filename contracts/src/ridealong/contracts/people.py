@@ -105,8 +105,21 @@ class Yardstick(Part):
     applies_from: Day
 
 
+class CountedKinds(Part):
+    """The kinds of activity that somebody counts, all of them, from a day on; naming none, the
+    organisation says nothing about it from then on."""
+
+    applies_from: Day
+    kinds: Annotated[tuple[Code, ...], Field(max_length=500)] = ()
+
+
 class OrganisationUpdated(EventData):
-    """The calendar and the yardsticks of a whole tenant."""
+    """The calendar and the yardsticks of a whole tenant.
+
+    `counted` are all lists of the kinds that are counted, also those of days that are past; null
+    leaves what was said of them before. A promise that is measured by another kind than the list of
+    its day holds is refused, unless its amounts are reported (`counted_by_hand`).
+    """
 
     TYPE = "ridealong.organisation.updated.v1"
     TOPIC = "people"
@@ -119,6 +132,7 @@ class OrganisationUpdated(EventData):
     yardsticks: Annotated[tuple[Yardstick, ...], Field(max_length=200)] = ()
     vocabulary: dict[Code, Line] = Field(default_factory=dict, max_length=200)
     zone: ZoneName
+    counted: Annotated[tuple[CountedKinds, ...], Field(max_length=100)] | None = None
 
     def subject(self) -> str:
         """A tenant has one organisation, so its subject needs no id."""

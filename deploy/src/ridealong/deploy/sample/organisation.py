@@ -10,6 +10,7 @@ from ridealong.contracts.people import (
     AbsenceRecorded,
     Cadence,
     Channel,
+    CountedKinds,
     Holiday,
     InitiativeUpdated,
     OrganisationUpdated,
@@ -30,6 +31,18 @@ from ridealong.deploy.sample.cast import (
 from ridealong.deploy.sample.span import Quarter, Told, local
 
 INITIATIVE = "initiative-expansion"
+COUNTED = (
+    "dial",
+    "conversation",
+    "meeting",
+    "proposal",
+    "opportunity_engaged",
+    "qualified_lead",
+    "deal_won",
+    "deal_lost",
+)
+"""The kinds that the dialler and the CRM log."""
+
 AWAY: dict[str, tuple[int, Literal["leave", "sick", "training"]]] = {
     "rep-5": (-4, "leave"),
     "rep-12": (-2, "sick"),
@@ -95,6 +108,7 @@ def _organisation(quarter: Quarter, today: date) -> OrganisationUpdated:
         ),
         vocabulary={"conversation": "Voice-to-voice conversation", "proposal": "Written offer"},
         zone=ADMINISTRATOR[2],
+        counted=(CountedKinds(applies_from=quarter.first - timedelta(days=4), kinds=COUNTED),),
     )
 
 

@@ -164,6 +164,8 @@ class _Maker:
             initiatives=(INITIATIVE,) if for_initiative else (),
             session=self.meeting.id,
             originator=self.random.choice(("rep", "rep", "together", "manager")),
+            # Minutes and hours are written down by people; all else is logged.
+            counted_by_hand=measure is not None and measure.unit != "count",
             made_at=at,
         )
         return Promise(made, at, deadline, fate)

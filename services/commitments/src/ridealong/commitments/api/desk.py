@@ -67,17 +67,16 @@ class Desk:
         commitment, rep = data.subject(), data.owner() or ""
         before = await self._reader.own(caller, rep, commitment)
         event = Event("", "", caller.tenant, caller.person, self._clock(), data)
-        try:
-            rule(before, event)
-        except Refused as refused:
-            if not await self._commands.repeated(caller, how):
-                raise Problem(
-                    409, "refused", "The command doesn't fit", refused.reason
-                ) from refused
+        reason = _why_not(before, event, rule)
+        if reason is not None and not await self._commands.repeated(caller, how):
+            raise Problem(409, "refused", "The command doesn't fit", reason)
 
         async def read() -> CommitmentDetail | None:
             after = await self._reader.own(caller, rep, commitment)
-            return None if after is None else detail(after, "whole")
+            if after is None:
+                return None
+            unknown = await self._reader.nobody_counts(caller, after)
+            return detail(after, "whole", nobody_counts=unknown)
 
         response = await self.append(request, caller, how, data, read)
         response.headers["Location"] = f"/v1/commitments/{quote(commitment, safe='')}"
@@ -98,6 +97,18 @@ class Desk:
         """Whether this is a command again that was applied: what it is checked for may have
         changed because of it."""
         return await self._commands.repeated(caller, how)
+
+
+def _why_not(before: Commitment | None, event: Event[D], rule: Rule[D]) -> str | None:
+    """Why the rules refuse it now. What nobody counts is kept as it would be, since the
+    organisation may say otherwise, but nobody acts on it."""
+    if before is not None and before.refused is not None:
+        return before.refused.reason
+    try:
+        rule(before, event)
+    except Refused as refused:
+        return refused.reason
+    return None
 
 
 def unfit(field: str, rule: str) -> Problem:

@@ -96,7 +96,8 @@ def router(context: Context, reader: Reader) -> APIRouter:
             activities = Page[ActivityView](
                 items=[_activity(known, one) for one in facts], next=follows
             )
-        answer = _explained(known, seen, activities)
+        unknown = await reader.nobody_counts(caller, known)
+        answer = _explained(known, seen, activities, nobody_counts=unknown)
         return respond(request, answer.model_dump_json().encode(), "application/json")
 
     @routes.get(
@@ -108,7 +109,8 @@ def router(context: Context, reader: Reader) -> APIRouter:
     async def refusals(
         request: Request, caller: Authenticated, commitment: CommitmentId
     ) -> Response:
-        """Events that didn't fit when they were read, however they came: the last 20."""
+        """Events that didn't fit, however they came, the last 20; and why it is refused itself,
+        where the organisation doesn't count what it is measured by."""
         refused = await reader.refusals(caller, commitment)
         if refused is None:
             raise not_found("commitment", commitment.id)
@@ -119,7 +121,11 @@ def router(context: Context, reader: Reader) -> APIRouter:
 
 
 def _explained(
-    known: Commitment, seen: Access, activities: Page[ActivityView] | None
+    known: Commitment,
+    seen: Access,
+    activities: Page[ActivityView] | None,
+    *,
+    nobody_counts: bool,
 ) -> Explanation:
     whole = seen == "whole"
     done = known.delivery
@@ -137,7 +143,7 @@ def _explained(
         standing=standing_words(known),
         left_out=left_out(known, whole=whole),
         progress=progress(known, whole=whole),
-        grounds=grounds(known),
+        grounds=grounds(known, nobody_counts=nobody_counts),
         delivery=delivery,
         activities=activities,
     )

@@ -2,6 +2,7 @@
 
 import re
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
@@ -17,6 +18,7 @@ from ridealong.commitments.api.reading import Reader
 from ridealong.commitments.api.session_reading import SessionReader
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules import agreeing, leaving
+from ridealong.commitments.rules.kinds import counted_on, why_not
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.session_count import MOST, counted
 from ridealong.contracts import Day, Event, new_id
@@ -41,8 +43,9 @@ def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
         """The proposer has accepted it; it is in force once the other side has too.
 
         Without `due` it is due on the day of the pair's next one-on-one. A fourth commitment in
-        one `session` needs a reason beside that session first. A measure that nobody has ever
-        logged an activity of needs `counted_by_hand`.
+        one `session` needs a reason beside that session first. A measure that the organisation
+        doesn't count, or that nobody has ever logged an activity of where it doesn't say what it
+        counts, needs `counted_by_hand`.
         """
         data = await proposals.event(caller, how, body)
         if not await desk.repeated(caller, how):
@@ -158,7 +161,7 @@ class _Proposals:
                 f"another pair has a commitment {data.commitment} already: take another id",
             )
         if data.measure is not None and not body.counted_by_hand:
-            await self._countable(caller, data.measure.kind)
+            await self._countable(caller, data.measure.kind, data.zone)
         await self._there(caller, data)
         if data.session is not None:
             await self._not_too_many(caller, data.rep, data.session)
@@ -176,8 +179,12 @@ class _Proposals:
         ):
             raise unfit("session", f"{data.rep} has no session {data.session}")
 
-    async def _countable(self, caller: Caller, kind: str) -> None:
-        if not await self._reader.is_logged(caller, kind):
+    async def _countable(self, caller: Caller, kind: str, zone: str) -> None:
+        lists = await self._reader.counted(caller)
+        today = self._clock().astimezone(ZoneInfo(zone)).date()
+        if (reason := why_not(lists, kind, today)) is not None:
+            raise unfit("measure.kind", reason)
+        if counted_on(lists, today) is None and not await self._reader.is_logged(caller, kind):
             raise unfit(
                 "measure.kind",
                 f"nobody counts {kind}: no activity of that kind was ever logged here. Take the "

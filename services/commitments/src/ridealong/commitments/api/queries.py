@@ -55,6 +55,7 @@ def router(reader: Reader) -> APIRouter:
         found = await reader.one(caller, commitment)
         if found is None:
             raise not_found("commitment", commitment.id)
-        return respond(request, detail(*found).model_dump_json().encode(), "application/json")
+        answer = detail(*found, nobody_counts=await reader.nobody_counts(caller, found[0]))
+        return respond(request, answer.model_dump_json().encode(), "application/json")
 
     return routes

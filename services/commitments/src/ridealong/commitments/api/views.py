@@ -123,6 +123,10 @@ class CommitmentView(BaseModel):
     followed_by: str | None = Field(description="what a renegotiation made of it, in time or not")
     renegotiations: int
     state: LifeState
+    refused: str | None = Field(
+        description="why it never counts: the organisation doesn't count what it is measured by"
+    )
+    counted_by_hand: bool = Field(description="amounts are reported: nobody logs its kind")
     agreed_at: datetime | None
     pending: Pending | None = Field(description="on what a word is missing")
     pending_since: datetime | None
@@ -140,6 +144,10 @@ class CommitmentView(BaseModel):
 class CommitmentDetail(CommitmentView):
     """A commitment with its life so far."""
 
+    nobody_counts: bool = Field(
+        description="it was due, and nothing of its kind was ever logged in the organisation or "
+        "reported for it: it came to nothing because nobody counts it"
+    )
     renegotiation: tuple[RequestView, ...] = Field(description="what was asked for, oldest first")
     disputes: tuple[DisputeView, ...]
     notes: tuple[NoteView, ...]
@@ -151,10 +159,13 @@ def view(commitment: Commitment, access: Access) -> CommitmentView:
     return CommitmentView.model_validate(_fields(commitment, whole=access == "whole"))
 
 
-def detail(commitment: Commitment, access: Access) -> CommitmentDetail:
+def detail(
+    commitment: Commitment, access: Access, *, nobody_counts: bool = False
+) -> CommitmentDetail:
     """The whole, opened into its steps."""
     whole = access == "whole"
     more = {
+        "nobody_counts": nobody_counts,
         "renegotiation": tuple(_request(one, whole=whole) for one in commitment.requests),
         "disputes": tuple(_dispute(one, whole=whole) for one in commitment.disputes),
         "notes": tuple(
@@ -212,6 +223,7 @@ def _fields(commitment: Commitment, *, whole: bool) -> dict[str, object]:
     return {
         **{name: getattr(commitment, name) for name in _SAME},
         "text": commitment.text if whole else None,
+        "refused": commitment.refused.reason if commitment.refused else None,
         "pending": wait.pending if wait else None,
         "pending_since": wait.since if wait else None,
         "waits_for": wait.waits_for if wait else (),
@@ -228,6 +240,7 @@ def _fields(commitment: Commitment, *, whole: bool) -> dict[str, object]:
 _SAME = frozenset(CommitmentView.model_fields) & frozenset(Commitment.model_fields) - {
     "text",
     "left_out",
+    "refused",
 }
 
 

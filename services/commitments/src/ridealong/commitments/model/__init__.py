@@ -26,7 +26,7 @@ from ridealong.commitments.model.index import (
 from ridealong.commitments.model.parameters import USUAL, Parameters
 from ridealong.commitments.model.person import Pair, Person
 from ridealong.commitments.model.place import place
-from ridealong.commitments.model.refusal import Refusal, Refusals
+from ridealong.commitments.model.refusal import Cause, Refusal, Refusals
 from ridealong.commitments.model.said import (
     Answer,
     Block,
@@ -45,6 +45,7 @@ __all__ = [
     "ActivityYear",
     "Answer",
     "Block",
+    "Cause",
     "Clock",
     "Commitment",
     "Counted",

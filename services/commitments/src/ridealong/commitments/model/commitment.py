@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from ridealong.chassis.projector import State
 from ridealong.commitments.model.parameters import USUAL, Parameters
+from ridealong.commitments.model.refusal import Cause, Refusal
 from ridealong.commitments.model.said import Block, Dispute, LeftOut, Note, Request, Said
 from ridealong.contracts.commitments import Direction, LifeState
 from ridealong.contracts.fields import Evidence, Measure, Part
@@ -66,6 +67,10 @@ class Commitment(State):
     in, higher than those before (a number whose id was taken is left out), and
     `followed_by` the one that a renegotiation made of this: in time that is also `replaced_by`,
     asked for after the deadline both count. `linked` are those who name it, or whom it names.
+
+    `cause` is the event that first told what it is measured by, also of the one that it replaces by
+    renegotiation. `refused`: the organisation doesn't count that; all else is kept as it would be,
+    since the organisation may say otherwise.
     """
 
     COLLECTION: ClassVar[str] = "commitments"
@@ -105,6 +110,10 @@ class Commitment(State):
     number: int = 0
     followed_by: str | None = None
     linked: tuple[str, ...] = ()
+
+    counted_by_hand: bool = False
+    cause: Cause | None = None
+    refused: Refusal | None = None
 
     parameters: Parameters = USUAL
     deadline: datetime

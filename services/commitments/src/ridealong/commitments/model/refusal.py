@@ -7,14 +7,19 @@ from ridealong.chassis.projector import State
 from ridealong.contracts.fields import Part
 
 
-class Refusal(Part):
-    """An event that didn't fit: its CloudEvents type, source and id, and the rule's reason."""
+class Cause(Part):
+    """An event: its CloudEvents id, source, type and time, and who sent it."""
 
     event: str
     source: str
     type: str
     at: datetime
     by: str
+
+
+class Refusal(Cause):
+    """An event that didn't fit, and the rule's reason."""
+
     reason: str
 
 

@@ -1,19 +1,21 @@
-"""What an organisation judges a rep's commitments by."""
+"""What an organisation judges a rep's commitments by, and what of them it counts at all."""
 
 from typing import ClassVar
 
 from ridealong.chassis.projector import State
 from ridealong.chassis.projector.reference import Heard
 from ridealong.chassis.yardsticks import Applied
+from ridealong.contracts.people import CountedKinds
 
 
 class Yardsticks(Heard):
-    """The organisation's yardsticks as this rep was told them; under the tenant's key those that
-    the organisation has by now."""
+    """The organisation's yardsticks, and its lists of the kinds that it counts, as this rep was
+    told them; under the tenant's key those that the organisation has by now."""
 
     COLLECTION: ClassVar[str] = "yardsticks"
 
     yardsticks: tuple[Applied, ...] = ()
+    counted: tuple[CountedKinds, ...] = ()
 
 
 class Judged(State):

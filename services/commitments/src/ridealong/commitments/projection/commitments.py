@@ -13,6 +13,7 @@ from ridealong.commitments.projection.binding import (
 )
 from ridealong.commitments.projection.ending import end_of, person_of
 from ridealong.commitments.projection.entering import enter, find_by_due
+from ridealong.commitments.projection.kinds import checked
 from ridealong.commitments.projection.naming import meant, named
 from ridealong.commitments.projection.people import keep_person
 from ridealong.commitments.projection.settling import keep, reached
@@ -43,7 +44,7 @@ OURS = f"ridealong/{SERVICE}"
 @refusing
 def proposed(event: Event[CommitmentProposed], work: Work) -> None:
     before = named(event, work)
-    keep(work, before, agreeing.proposed(before, event))
+    keep(work, before, checked(work, agreeing.proposed(before, event)))
     _know_manager(event.data.manager, work)
 
 
@@ -54,7 +55,7 @@ def accepted(event: Event[CommitmentAccepted], work: Work) -> None:
     replaced = _replaced(event, work, before.replaces if before else None)
     after, left = agreeing.accepted(before, replaced, event)
     # Others needn't know how two come to agree: they hear what a platform would have told them.
-    if (news := telling.made(before, after)) is not None:
+    if after.refused is None and (news := telling.made(before, after)) is not None:
         work.emit(news, once=True)
     _agree(work, before, replaced, after, left)
 

@@ -11,6 +11,7 @@ from ridealong.commitments.model import (
 from ridealong.commitments.projection.binding import commitment_id, together
 from ridealong.commitments.projection.ending import end_of, owed
 from ridealong.commitments.projection.following import newest_of
+from ridealong.commitments.projection.kinds import checked
 from ridealong.commitments.projection.settling import keep
 from ridealong.commitments.projection.tallies import count
 from ridealong.commitments.projection.yardsticks import measured
@@ -22,6 +23,7 @@ def enter(work: Work, before: Commitment | None, after: Commitment) -> None:
         keep(work, before, after)
         return
     known = before is not None and before.agreed_at is not None
+    after = checked(work, after)
     ended, names, _ = together(
         lambda: end_of(work, after),
         lambda: after.linked if known else _linked(work, after),

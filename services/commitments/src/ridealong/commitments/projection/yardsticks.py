@@ -7,6 +7,7 @@ from ridealong.commitments.model import Commitment
 from ridealong.commitments.model.yardsticks import Judged, Yardsticks
 from ridealong.commitments.projection.binding import projection, together
 from ridealong.commitments.rules import measuring
+from ridealong.commitments.rules.kinds import in_order
 from ridealong.contracts import Event
 from ridealong.contracts.people import OrganisationUpdated
 
@@ -20,7 +21,8 @@ def organisation_updated(event: Event[OrganisationUpdated], work: Work) -> None:
 
     def listed(known: Yardsticks) -> Yardsticks:
         now = carried_on(known.yardsticks, told, event.time)
-        return known.model_copy(update={"yardsticks": now})
+        counted = known.counted if event.data.counted is None else in_order(event.data.counted)
+        return known.model_copy(update={"yardsticks": now, "counted": counted})
 
     yardsticks.update(work, listed)
 

@@ -37,7 +37,7 @@ def standing_words(commitment: Commitment) -> str:
         case "proposed":
             return "It is proposed: it counts once both have accepted it."
         case "lapsed":
-            return "It was never accepted by both, so it never counts."
+            return _lapsed_words(commitment)
         case "in_force":
             banked = " Done already, its credit is sure." if _banked(commitment) else ""
             return (
@@ -56,8 +56,17 @@ def standing_words(commitment: Commitment) -> str:
             )
 
 
-def grounds(commitment: Commitment) -> tuple[str, ...]:
-    """What its credit rests on: amounts counted and reported, or the delivery of a yes/no one."""
+def _lapsed_words(commitment: Commitment) -> str:
+    if commitment.refused is not None:
+        return f"It is refused and never counts: {commitment.refused.reason}."
+    return "It was never accepted by both, so it never counts."
+
+
+def grounds(commitment: Commitment, *, nobody_counts: bool = False) -> tuple[str, ...]:
+    """What its credit rests on: amounts counted and reported, or the delivery of a yes/no one.
+
+    `nobody_counts`: no activity of its kind was ever logged in the organisation.
+    """
     if commitment.agreed_at is None:
         return ()
     window = commitment.window
@@ -85,6 +94,11 @@ def grounds(commitment: Commitment) -> tuple[str, ...]:
         words.append(
             f"Reported were {at_due} by the deadline and {in_all} in all. At each of the two the "
             "larger of counted and reported holds."
+        )
+    if nobody_counts:
+        words.append(
+            f"Nobody counts it: no activity of kind {window.measure.kind} was ever logged in the "
+            "organisation, and no amount was reported."
         )
     return tuple(words)
 

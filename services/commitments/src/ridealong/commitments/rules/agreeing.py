@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ridealong.commitments.model import Commitment, Said, place
 from ridealong.commitments.rules.deadline import deadline, late_window_end
+from ridealong.commitments.rules.kinds import caused_by
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.replacing import in_force
 from ridealong.commitments.rules.terms import TERMS
@@ -76,6 +77,8 @@ def made(
     if before is not None:
         kept = ("proposed", "accepted", "notes", "linked")
         new = new.model_copy(update={name: getattr(before, name) for name in kept})
+        if before.measure == new.measure:
+            new = new.model_copy(update={"cause": before.cause})
         if before.proposed is not None and before.replaces == new.replaces:
             asked = min(agreed, before.proposed.at)
     return in_force(new, replaced, agreed, asked)
@@ -101,6 +104,7 @@ def _with_terms(
         key=event.key,
         deadline=deadline(data.due, data.zone),
         late_window_ends=late_window_end(data.due, data.zone),
+        cause=caused_by(event),
         **{name: getattr(data, name) for name in TERMS},
     )
 

@@ -36,6 +36,7 @@ def _blocks(other: Commitment, mine: Commitment) -> bool:
 def _owed_by_nobody(commitment: Commitment) -> bool:
     return (
         commitment.taken_out is not None
+        or commitment.refused is not None
         or commitment.ended is not None
         or commitment.blocked is not None
     )

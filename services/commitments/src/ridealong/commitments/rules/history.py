@@ -22,6 +22,7 @@ What = Literal[
     "noted",
     "delivered",
     "settled",
+    "refused",
     "final",
     "dropped",
     "left_out",
@@ -89,6 +90,9 @@ def _endings(commitment: Commitment) -> list[Step]:
     if commitment.taken_out is not None:
         return [_left(commitment.taken_out)]
     endings: list[Step] = []
+    if commitment.refused is not None:
+        refusal = commitment.refused
+        return [Step(refusal.at, "refused", reason=refusal.reason)]
     if commitment.phase == "lapsed":
         endings.append(Step(commitment.deadline, "lapsed"))
     if commitment.phase in {"settled", "final"}:

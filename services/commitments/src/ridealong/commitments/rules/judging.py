@@ -57,12 +57,15 @@ def standing(commitment: Commitment, reached: datetime) -> Commitment:
     if commitment.taken_out is not None:
         return _gone(commitment, commitment.taken_out)
     phase = _phase(commitment, reached)
-    left_out = _left_out(commitment, phase, reached)
+    # What nobody counts never counts, whatever else became of it.
+    refused = commitment.refused is not None
+    left_out = None if refused else _left_out(commitment, phase, reached)
+    state: LifeState = phase if left_out is None else "left_out"
     return commitment.model_copy(
         update={
             "phase": phase,
             "left_out": left_out,
-            "state": phase if left_out is None else "left_out",
+            "state": "lapsed" if refused else state,
             "disputed": open_dispute(commitment, reached) is not None,
             "wakes_at": _wakes_at(commitment, reached),
         }

@@ -51,7 +51,7 @@ def _given_up(known: Commitment, at: datetime) -> Commitment:
 
 def dropped(commitment: Commitment) -> bool:
     """Whether it counts although somebody gave it up: one side alone, or after the deadline."""
-    counts = commitment.left_out is None and commitment.phase in {"settled", "final"}
+    counts = commitment.left_out is None and commitment.state in {"settled", "final"}
     return counts and bool(commitment.withdrawals)
 
 

@@ -135,6 +135,7 @@ def _accepted(
         number=number,
         linked=known.linked,
         parameters=known.parameters,
+        cause=known.cause,
         deadline=deadline(due, known.zone),
         late_window_ends=late_window_end(due, known.zone, known.parameters),
         proposed=Said(by=request.by, at=request.at, reason=request.reason),

@@ -14,6 +14,8 @@ from ridealong.contracts.commitments import (
 )
 
 SOURCE = "activities"
+NOT_COUNTED = "not_counted"
+"""Why it is left out when it is measured by what nobody counts."""
 
 
 def made(before: Commitment | None, after: Commitment) -> CommitmentMade | None:
@@ -27,7 +29,8 @@ def made(before: Commitment | None, after: Commitment) -> CommitmentMade | None:
 def settled(commitment: Commitment | None) -> CommitmentSettled | None:
     """Its credit as others should have it; None while it has none: never in force, or not due.
 
-    What may yet be taken back, that its owner left or its pair ended, is told at the deadline.
+    What may yet be taken back, that its owner left, its pair ended or nobody counts it, is told at
+    the deadline.
     `settled_at` is when it entered, its deadline, or when it was left out: the same however late
     that is learnt.
     """
@@ -35,17 +38,11 @@ def settled(commitment: Commitment | None) -> CommitmentSettled | None:
         return None
     if commitment.taken_out is None and commitment.phase == "in_force":
         return None
+    if commitment.taken_out is None and commitment.refused is not None:
+        return _not_counting(commitment, NOT_COUNTED, commitment.deadline)
     left_out = commitment.left_out
     if left_out is not None:
-        return _settled(
-            commitment,
-            credit=Decimal("0.0000"),
-            kept=False,
-            late_window_open=False,
-            left_out=left_out.why,
-            reason=left_out.why,
-            settled_at=left_out.at,
-        )
+        return _not_counting(commitment, left_out.why, left_out.at)
     found = fulfilled(commitment)
     gone = dropped(commitment)
     return _settled(
@@ -58,6 +55,18 @@ def settled(commitment: Commitment | None) -> CommitmentSettled | None:
         dropped=gone,
         reason="dropped" if gone and found.due < 1 else reason(found),
         settled_at=commitment.deadline,
+    )
+
+
+def _not_counting(commitment: Commitment, why: str, at: datetime) -> CommitmentSettled:
+    return _settled(
+        commitment,
+        credit=Decimal("0.0000"),
+        kept=False,
+        late_window_open=False,
+        left_out=why,
+        reason=why,
+        settled_at=at,
     )
 
 
@@ -111,5 +120,5 @@ def progressed(
 
 def _counts(commitment: Commitment) -> bool:
     """Whether its amount is told as it changes."""
-    in_force = commitment.agreed_at is not None and commitment.taken_out is None
-    return in_force and commitment.amount_now is not None
+    given = commitment.taken_out is None and commitment.refused is None
+    return given and commitment.agreed_at is not None and commitment.amount_now is not None

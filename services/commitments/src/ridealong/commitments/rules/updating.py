@@ -30,7 +30,7 @@ def updated(before: Commitment | None, after: Commitment) -> CommitmentUpdated |
 
 
 def _shown(commitment: Commitment) -> dict[str, object]:
-    wait = waiting(commitment)
+    wait, refusal = waiting(commitment), commitment.refused
     return {name: getattr(commitment, name) for name in TERMS} | {
         "made_at": commitment.agreed_at,
         "state": commitment.state,
@@ -42,6 +42,7 @@ def _shown(commitment: Commitment) -> dict[str, object]:
         "waits_for": wait.waits_for if wait else (),
         "pending_since": wait.since if wait else None,
         "questions": questions(commitment)[-MOST_QUESTIONS:],
+        "refused": refusal.reason if refusal else None,
         "replaced_by": commitment.replaced_by,
     }
 
@@ -76,6 +77,8 @@ def _one_sided(commitment: Commitment) -> bool:
 def waiting(commitment: Commitment) -> Wait | None:
     """What it waits for: an acceptance, an answer, or the other side's wish to give it up too."""
     if commitment.taken_out is not None or commitment.ended is not None:
+        return None
+    if commitment.refused is not None:
         return None
     if commitment.phase == "proposed":
         accepted = {one.by for one in commitment.accepted}
