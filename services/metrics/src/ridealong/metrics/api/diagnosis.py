@@ -13,9 +13,9 @@ from ridealong.contracts.fields import Id
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.coaching_views import shown
 from ridealong.metrics.api.goal_reading import shown as shown_goal
-from ridealong.metrics.api.links import quote
+from ridealong.metrics.api.links import quote, to_facts
 from ridealong.metrics.api.plan import WeeksView, weeks_view
-from ridealong.metrics.api.plan_material import done_in, last_full, plans_of
+from ridealong.metrics.api.plan_material import Weeks, done_in, last_full, plans_of
 from ridealong.metrics.rules.agreement import agreement_of
 from ridealong.metrics.rules.diagnosis import Conversion, Verdict, conversions, diagnosis
 from ridealong.metrics.rules.pace import pace_of
@@ -37,6 +37,8 @@ class StepView(BaseModel):
     planned: Decimal
     high: Decimal | None
     fails: bool
+    tries_explain: str = Field(description="where the activities behind the tries are")
+    reached_explain: str
 
 
 class DiagnosisView(BaseModel):
@@ -93,9 +95,9 @@ def router(context: Context) -> APIRouter:
             doing_from=definitions.plan_done,
             pace=shown(pace),
             on_pace_from=definitions.on_pace,
-            failing=None if found.failing is None else step_view(found.failing),
-            steps=[step_view(each) for each in steps],
-            weeks=weeks_view(person, weeks),
+            failing=None if found.failing is None else step_view(person, weeks, found.failing),
+            steps=[step_view(person, weeks, each) for each in steps],
+            weeks=weeks_view(beside, weeks),
             explain=f"/v1/people/{quote(person)}/goals/{quote(goal)}/explain",
         )
         return answer(request, view)
@@ -103,7 +105,7 @@ def router(context: Context) -> APIRouter:
     return routes
 
 
-def step_view(each: Conversion) -> StepView:
+def step_view(rep: str, weeks: Weeks, each: Conversion) -> StepView:
     """A step as it is shown."""
     return StepView(
         step=each.step,
@@ -114,4 +116,6 @@ def step_view(each: Conversion) -> StepView:
         planned=each.planned,
         high=None if each.high is None else round(each.high, 4),
         fails=each.fails,
+        tries_explain=to_facts(rep, each.step, weeks.counted_from, weeks.last),
+        reached_explain=to_facts(rep, each.next, weeks.counted_from, weeks.last),
     )

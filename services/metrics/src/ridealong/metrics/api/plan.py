@@ -12,7 +12,7 @@ from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Id
 from ridealong.contracts.instant import Day
 from ridealong.metrics.api.answers import answer
-from ridealong.metrics.api.around import around
+from ridealong.metrics.api.around import Around, around
 from ridealong.metrics.api.coaching_views import shown
 from ridealong.metrics.api.links import to_facts
 from ridealong.metrics.api.plan_material import Weeks, done_in, last_full, plans_of, week_of
@@ -46,9 +46,12 @@ class WeeksView(BaseModel):
 
     first: date
     last: date
-    weeks: int = Field(description="of these for which there was a plan")
+    counted_from: date = Field(description="the first of these weeks for which there was a plan")
+    weeks: int = Field(description="since then")
     elapsed: int = Field(description="working days that are over, of `working_days`")
     working_days: int
+    weekdays: list[int] = Field(description="on which the rep works; 0 is Monday")
+    holidays: list[date]
     lines: list[LineView]
     adherence: Decimal | None
     lowest: str | None = Field(description="the kind that is furthest behind (balance)")
@@ -93,30 +96,33 @@ def router(context: Context) -> APIRouter:
                 )
                 for line in this.lines
             ],
-            week=weeks_view(person, this),
-            last_four=weeks_view(person, four),
+            week=weeks_view(beside, this),
+            last_four=weeks_view(beside, four),
         )
         return answer(request, found)
 
     return routes
 
 
-def weeks_view(rep: str, found: Weeks) -> WeeksView:
+def weeks_view(beside: Around, found: Weeks) -> WeeksView:
     """Line by line."""
     lowest = found.adherence.lowest
     return WeeksView(
         first=found.first,
         last=found.last,
+        counted_from=found.counted_from,
         weeks=found.full,
         elapsed=found.worked.elapsed,
         working_days=found.worked.days,
+        weekdays=sorted(beside.weekdays),
+        holidays=[day for day in beside.holidays if found.first <= day <= found.last],
         lines=[
             LineView(
                 kind=each.kind,
                 actual=each.actual,
                 target=rounded(each.target, 4),
                 share=rounded(each.share, 4),
-                explain=to_facts(rep, each.kind, found.counted_from, found.last),
+                explain=to_facts(beside.rep, each.kind, found.counted_from, found.last),
             )
             for each in found.adherence.lines
         ],

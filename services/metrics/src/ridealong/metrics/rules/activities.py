@@ -7,8 +7,8 @@ from ridealong.contracts.activities import ActivityLogged
 from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth, DayTally, Fact
 from ridealong.metrics.rules.summing import Summing
 
-CAPACITY = 200
-"""Most ids in one bucket: it is read and searched as a whole."""
+CAPACITY = 50
+"""Most ids in one bucket: the store writes it anew as a whole for each fact that comes."""
 
 
 def fact_of(data: ActivityLogged) -> Fact:
