@@ -16,6 +16,7 @@ from ridealong.contracts.fields import (
     Level,
     Line,
     Minutes,
+    Number,
     Part,
     Scale,
     Standing,
@@ -99,8 +100,41 @@ class SessionCancelled(_OfSession):
     outside: OutsideEntry | None = None
 
 
+class OwnNumber(Part):
+    """A number that the rep brought, of a goal or of whatever `name` says (DOMAIN 3.3)."""
+
+    name: Line
+    value: Number
+    goal: Id | None = None
+
+
+class FrozenNumber(Part):
+    """Where a goal stood when the rep prepared, as the systems told it (T7)."""
+
+    goal: Id
+    title: Line | None = None
+    value: Number
+    target: Number | None = None
+    as_of: Instant | None = None
+
+
+class SkillRating(Part):
+    """How the rep rates one of their skills, 1 to 5 (DOMAIN 3.4)."""
+
+    skill: Annotated[Line, Field(min_length=1)]
+    value: Scale
+
+
+Lines = Annotated[tuple[Annotated[Line, Field(min_length=1)], ...], Field(max_length=20)]
+"""A short list, one thing a line."""
+
+
 class SessionPrepared(_OfSession):
-    """The rep's preparation, each of the seven parts optional (DOMAIN 3.2 to 3.9)."""
+    """The rep's preparation, each of the seven parts optional (DOMAIN 3.2 to 3.9).
+
+    A part is a text, or lists, or both; the newest preparation is the whole. `snapshot` is what
+    the systems said at that moment: it stays as it was then, for both to look at.
+    """
 
     TYPE = "ridealong.session.prepared.v1"
 
@@ -111,6 +145,20 @@ class SessionPrepared(_OfSession):
     focus: Text | None = None
     upskilling: Text | None = None
     keep_drop_create: Text | None = None
+    own_numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=50)] = ()
+    snapshot: Annotated[tuple[FrozenNumber, ...], Field(max_length=100)] = ()
+    skill_ratings: Annotated[tuple[SkillRating, ...], Field(max_length=50)] = ()
+    inside: Lines = ()
+    """Factors that one can influence (DOMAIN 3.6, 3.12)."""
+    outside: Lines = ()
+    """Factors that one can't."""
+    read: Lines = ()
+    attended: Lines = ()
+    researched: Lines = ()
+    tried: Lines = ()
+    keep: Lines = ()
+    drop: Lines = ()
+    create: Lines = ()
 
 
 class SessionHeld(_OfSession):
@@ -217,6 +265,8 @@ class AgendaItemChanged(_OfItem):
     evidence: Evidences | None = None
     standing: Standing | None = None
     revisit: bool | None = None
+    reason: Line | None = None
+    """Why it is to come again although it has come three times (D2)."""
 
 
 class AgendaItemDropped(_OfItem):
