@@ -4,10 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.agenda.rules.forms import CLASSIC_40, PLAIN, Form
-from ridealong.agenda.rules.minutes import apportion, minutes_of
+from ridealong.agenda.rules.forms import Form
+from ridealong.agenda.rules.minutes import apportion, minutes_of, portion
+from ridealong.agenda.rules.templates import (
+    CLASSIC_40,
+    INCIDENT_REVIEW,
+    PLAIN,
+    PLANNING,
+    TEMPLATES,
+)
 
-FORMS = st.sampled_from([CLASSIC_40, PLAIN])
+FORMS = st.sampled_from([*TEMPLATES.values(), PLAIN, PLANNING, INCIDENT_REVIEW])
 
 
 def by_name(form: Form, length: int) -> dict[str, int]:
@@ -39,12 +46,33 @@ def test_a_longer_or_shorter_session_keeps_the_proportions(length: int, box: int
 
 
 @pytest.mark.requirement("2.9")
-@given(FORMS, st.integers(10, 240))
-def test_sections_sum_to_the_session_and_every_one_has_its_minutes(form: Form, length: int) -> None:
+@given(FORMS, st.integers(0, 240))
+def test_sections_sum_to_the_session_and_every_one_has_its_minutes(form: Form, more: int) -> None:
+    length = form.shortest + more
     planned = minutes_of(form, length)
     assert sum(minutes for _, minutes in planned) == length
     assert [part for part, _ in planned] == list(form.parts)
-    assert min(minutes for _, minutes in planned) >= 1
+    assert [part.name for part, minutes in planned if minutes < part.least] == []
+
+
+@given(st.data())
+def test_nobody_has_less_than_the_least_and_who_has_more_shares_by_weight(
+    data: st.DataObject,
+) -> None:
+    least = data.draw(st.lists(st.integers(0, 9), min_size=1, max_size=8))
+    weights = [data.draw(st.integers(1, 60)) for _ in least]
+    minutes = sum(least) + data.draw(st.integers(0, 300))
+    shares = portion(minutes, weights, least)
+    assert sum(shares) == minutes
+    assert all(share >= few for share, few in zip(shares, least, strict=True))
+    plain = apportion(minutes, weights)
+    if all(share >= few for share, few in zip(plain, least, strict=True)):
+        assert shares == plain
+
+
+def test_too_few_minutes_for_all_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 minutes are too few for 4"):
+        portion(3, [1, 1], [2, 2])
 
 
 @given(FORMS, st.integers(1, 1440))

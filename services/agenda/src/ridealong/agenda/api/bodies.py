@@ -1,8 +1,8 @@
 """What commands carry."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ridealong.contracts.fields import (
     Code,
@@ -14,12 +14,13 @@ from ridealong.contracts.fields import (
     Level,
     Line,
     Minutes,
+    Scale,
     Standing,
     Text,
     ZoneName,
 )
 from ridealong.contracts.instant import Instant
-from ridealong.contracts.sessions import SessionKind
+from ridealong.contracts.sessions import Lines, OwnNumber, SessionKind, SkillRating
 
 Planned = Annotated[int, Field(ge=10, le=240, description="whole minutes, 10 to 240")]
 
@@ -81,6 +82,7 @@ class ChangingItem(_Body):
     evidence: Evidences | None = None
     standing: Standing | None = None
     revisit: bool | None = None
+    reason: Line | None = None
 
 
 class DroppingItem(_Body):
@@ -90,10 +92,12 @@ class DroppingItem(_Body):
 
 
 class Revisiting(_Body):
-    """An item to come to the pair's next session; `revisit` false takes that back."""
+    """An item to come to the pair's next session; `revisit` false takes that back. One that has
+    come three times needs a `reason`."""
 
     item: Id
     revisit: bool = True
+    reason: Line | None = None
 
 
 class WritingSummary(_Body):
@@ -114,6 +118,58 @@ class ConfirmingSummary(_Body):
     note: Line | None = None
 
 
+class Rating(_Body):
+    """What you made of it: its value to you, and whether it was coaching."""
+
+    value: Scale | None = None
+    coaching: Literal["yes", "partly", "no"] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.value is None and self.coaching is None:
+            raise ValueError("give `value`, 1 to 5, or `coaching`: yes, partly or no")
+        return self
+
+
+class Disputing(_Body):
+    """What wasn't so."""
+
+    reason: Annotated[Line, Field(min_length=1)]
+
+
+class ConfirmingMeeting(_Body):
+    """Yes, it was held so; nothing more to say."""
+
+
+class Preparing(_Body):
+    """The seven parts, whole: what is left out is empty. Each is a text, lists, or both."""
+
+    numbers: Text | None = None
+    own_numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=50)] = ()
+    skills: Text | None = None
+    skill_ratings: Annotated[tuple[SkillRating, ...], Field(max_length=50)] = ()
+    gaps: Text | None = None
+    factors: Text | None = None
+    inside: Lines = ()
+    outside: Lines = ()
+    focus: Text | None = None
+    upskilling: Text | None = None
+    read: Lines = ()
+    attended: Lines = ()
+    researched: Lines = ()
+    tried: Lines = ()
+    keep_drop_create: Text | None = None
+    keep: Lines = ()
+    drop: Lines = ()
+    create: Lines = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not any(self.model_dump().values()):
+            raise ValueError("fill in at least one of the seven parts")
+        return self
+
+
 class Holding(_Body):
     """What really took place. Without `start`, it began when it was planned."""
 
@@ -121,5 +177,6 @@ class Holding(_Body):
     minutes: Minutes
     manager_speaking_minutes: Minutes | None = None
     rep_speaking_minutes: Minutes | None = None
+    speaking_source: Literal["timer", "estimate", "import"] | None = None
     solution_minutes: Minutes | None = None
     topics: Codes = ()

@@ -102,6 +102,7 @@ def hold(asked: Asked, body: Holding) -> SessionHeld:
         minutes=body.minutes,
         manager_speaking_minutes=body.manager_speaking_minutes,
         rep_speaking_minutes=body.rep_speaking_minutes,
+        speaking_source=body.speaking_source,
         solution_minutes=body.solution_minutes,
         topics=body.topics,
     )

@@ -16,7 +16,7 @@ from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.record_reading import promises_on
 from ridealong.agenda.model.desk import Desk, Item
 from ridealong.agenda.rules.entries import on_desk
-from ridealong.agenda.rules.items import why_not_changed
+from ridealong.agenda.rules.items import must_choose, why_not_changed
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
@@ -60,6 +60,8 @@ def router(context: Context) -> APIRouter:
         )
         if why := why_not_changed(item, data):
             raise Problem(409, "not-yours", "Somebody else wrote this item", why)
+        if why := must_choose((item,), data):
+            raise Problem(409, "choose", "This item has come along too often", why)
         return await shared.send(sent, data)
 
     @routes.post(

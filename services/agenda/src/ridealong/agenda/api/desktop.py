@@ -55,7 +55,7 @@ class Desktop:
 
     async def record(self, caller: Caller, session: Session, desk: Desk) -> RecordView:
         """What is written down of a session."""
-        return await recorded(self.reader, caller, session, desk)
+        return await recorded(self.reader, caller, session, desk, self.now())
 
     def reading(
         self, caller: Caller, name: str, model: type[BaseModel]

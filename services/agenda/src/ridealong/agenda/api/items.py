@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from ridealong.agenda.api.bodies import AddingItem, Revisiting
 from ridealong.agenda.api.desktop import Desktop
 from ridealong.agenda.api.offering import Asked, offer
-from ridealong.agenda.rules.items import is_on
+from ridealong.agenda.rules.items import is_on, must_choose
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
@@ -39,7 +39,14 @@ def bring(asked: Asked, body: AddingItem) -> AgendaItemAdded:
 
 
 def added(rep: str, by: str, item: str, body: AddingItem) -> AgendaItemAdded:
-    """The event of a new item, in the backlog as yet."""
+    """The event of a new item, in the backlog as yet. A fact comes with its data (DOMAIN 2.23)."""
+    if body.standing == "fact" and not body.evidence:
+        raise Problem(
+            422,
+            "fact-without-data",
+            "A fact needs its data",
+            "Link what shows it in `evidence`, or call it a hunch",
+        )
     return AgendaItemAdded(
         item=item,
         rep=rep,
@@ -57,10 +64,14 @@ def revisit(asked: Asked, body: Revisiting) -> AgendaItemChanged:
     """It comes to the pair's next session."""
     if not is_on(asked.desk, asked.session, body.item, asked.by):
         raise not_found("item", body.item)
-    return AgendaItemChanged(
+    data = AgendaItemChanged(
         item=body.item,
         rep=asked.session.rep,
         session=asked.session.session,
         by=asked.by,
         revisit=body.revisit,
+        reason=body.reason,
     )
+    if why := must_choose((*asked.desk.items, *asked.session.talked_about), data):
+        raise Problem(409, "choose", "This item has come along too often", why)
+    return data

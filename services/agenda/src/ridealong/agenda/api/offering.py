@@ -9,8 +9,10 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from ridealong.agenda.api.desktop import Desktop
+from ridealong.agenda.api.record_reading import record_of
 from ridealong.agenda.api.views import SessionView
 from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.record import Record
 from ridealong.agenda.model.session import Plan, Session
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.commands import Accepted, Command, command
@@ -46,6 +48,7 @@ class Asked:
     session: Session
     plan: Plan
     desk: Desk
+    record: Record
     caller: Caller
     how: Command
     now: datetime
@@ -89,7 +92,8 @@ def offer(
         request: Request, caller: Authenticated, how: How, name: Name, body: B
     ) -> Response:
         session, plan, desk = await desktop.planned(caller, name)
-        asked = Asked(session, plan, desk, caller, how, desktop.now())
+        record = await record_of(desktop.reader.store, session)
+        asked = Asked(session, plan, desk, record, caller, how, desktop.now())
         return await desktop.send(request, caller, how, make(asked, body), name, model=reading)
 
     # The framework reads from here what a body holds.

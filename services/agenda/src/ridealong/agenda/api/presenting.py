@@ -86,6 +86,9 @@ class Presenter:
             digest=digest,
             ready=agenda.ready,
             not_ready=list(agenda.not_ready),
+            period=agenda.period,
+            suggestions=list(agenda.suggestions),
+            variety=agenda.variety,
             sections=sections,
         )
 

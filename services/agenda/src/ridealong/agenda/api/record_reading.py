@@ -45,6 +45,22 @@ async def promises_on(store: Store, desk: Desk) -> list[Promise]:
     return [Promise.from_document(each) for each in documents.values()]
 
 
+async def skill_ratings(store: Store, desk: Desk) -> list[Record]:
+    """Records of a rep whose preparation rates skills, the oldest of the last ones first."""
+    where: Document = {
+        "tenant": desk.tenant,
+        "rep": desk.rep,
+        "preparation.skill_ratings.0": {"$exists": True},
+    }
+    documents = await store.find(
+        Record.COLLECTION,
+        where,
+        sort=[("preparation.filed_at", -1)],
+        limit=MOST_OF_ONE_SESSION,
+    )
+    return [Record.from_document(each) for each in reversed(documents)]
+
+
 async def records_waiting(store: Store, caller: Caller, reps: Iterable[str]) -> list[Record]:
     """Records of these reps that wait for the caller's side, without their texts."""
     sides: list[Document] = [{"rep": caller.person, "waits_for": "rep"}]

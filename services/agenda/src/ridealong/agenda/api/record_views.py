@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from ridealong.agenda.api.views import PersonView
 from ridealong.agenda.model.agenda import Outcome
 from ridealong.agenda.model.record import Side
+from ridealong.agenda.rules.meetings import HeldBy
 from ridealong.contracts.commitments import Direction
 
 
@@ -49,12 +51,72 @@ class FollowUpView(BaseModel):
     outcome: Outcome
 
 
-class RevisitView(BaseModel):
-    """What comes to the next session again (DOMAIN 2.27)."""
+class ItemView(BaseModel):
+    """Something that was talked about, or that comes to the next session again (DOMAIN 2.27)."""
 
     item: str
     title: str
     by: PersonView
+
+
+class DisputeView(BaseModel):
+    """Who says that it wasn't so, and why."""
+
+    person: PersonView
+    reason: str
+    at: datetime
+
+
+class ShareView(BaseModel):
+    """A share of 0 to 1 beside its aim; `source` is how it was measured, if anybody said."""
+
+    share: Decimal
+    aim: Decimal
+    source: Literal["timer", "estimate", "import"] | None = None
+    noted: bool = False
+
+
+class TopicView(BaseModel):
+    """One of the five weekly topics, or another that was named: touched or skipped."""
+
+    topic: str
+    touched: bool
+
+
+class MeetingView(BaseModel):
+    """How it went, as it was told, and how sure that is.
+
+    `held_by`: `both` said so, or one and nobody objected in 48 h (`unopposed`), or the other still
+    can until `until` (`waiting`), or somebody did (`disputed`). Talk and time on solutions are two
+    measures (T4); talk is shown to the manager alone (DOMAIN 1.4).
+    """
+
+    held_by: HeldBy
+    until: datetime
+    start: datetime | None
+    minutes: int
+    confirmed_by: list[PersonView]
+    disputes: list[DisputeView]
+    topics: list[TopicView]
+    talk: ShareView | None
+    solutions: ShareView | None
+
+
+class RatingView(BaseModel):
+    """What one of the two made of it."""
+
+    person: PersonView
+    value: int | None
+    coaching: Literal["yes", "partly", "no"] | None
+    at: datetime
+
+
+class RatingsView(BaseModel):
+    """Each says it without knowing what the other says: `other` is there once both have."""
+
+    own: RatingView | None
+    other: RatingView | None
+    other_has_rated: bool
 
 
 class RecordView(BaseModel):
@@ -62,6 +124,7 @@ class RecordView(BaseModel):
 
     `confirmed`: both have said yes to the newest version of the summary. Else `waits_for` says
     whose yes is missing; both are empty while nothing is written. `earlier` are versions before.
+    Of the items in `talked_about` the rep brought `brought_by_rep` (1.14).
     """
 
     session: str
@@ -71,5 +134,9 @@ class RecordView(BaseModel):
     confirmed: bool
     waits_for: list[PersonView]
     earlier: list[VersionView]
+    meeting: MeetingView | None
+    ratings: RatingsView
+    talked_about: list[ItemView]
+    brought_by_rep: int
     follow_ups: list[FollowUpView]
-    revisit: list[RevisitView]
+    revisit: list[ItemView]

@@ -12,7 +12,7 @@ from ridealong.agenda.api.lookout import Lookout
 from ridealong.agenda.api.reading import Reader
 from ridealong.agenda.api.views import FeedView, NextSession, SessionView
 from ridealong.agenda.rules import wording
-from ridealong.agenda.rules.sessions import PARTS
+from ridealong.agenda.rules.preparing import PARTS
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.service import Context
 
@@ -138,6 +138,8 @@ def templates() -> Environment:
         "ORIGINATORS": wording.ORIGINATORS,
         "DROPPED": wording.DROPPED,
         "carried": wording.carried,
+        "plan_line": wording.plan_line,
+        "call": wording.call,
         "BANDS": wording.BANDS,
         "PARTS": len(PARTS),
         "kept_sentence": wording.kept_sentence,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from ridealong.agenda.model.agenda import NotReady, Section
+from ridealong.agenda.model.agenda import NotReady, PeriodPosition, Section, Suggestion, Variety
 from ridealong.agenda.model.session import Status
 from ridealong.contracts.scores import Band
 from ridealong.contracts.sessions import SessionKind
@@ -79,6 +79,9 @@ class AgendaView(BaseModel):
     digest: str
     ready: bool
     not_ready: list[NotReady]
+    period: PeriodPosition | None
+    suggestions: list[Suggestion]
+    variety: Variety | None
     sections: list[Section]
 
 

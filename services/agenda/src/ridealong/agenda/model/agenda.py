@@ -107,7 +107,9 @@ class ItemEntry(Part):
     """Something that one of the two wants to talk about.
 
     `carried`: it was on no open session. `origin` is the session that it was first on, `since` when
-    it was brought up, `carries` through how many held sessions it came.
+    it was brought up, `carries` through how many held sessions it came. `recurring`: it came
+    through three of them and no commitment answers it (DOMAIN 0.8). `late`: it came less than a day
+    before the session (1.10). `asks` is what its author is asked about it (2.23).
     """
 
     kind: Literal["item"] = "item"
@@ -122,15 +124,69 @@ class ItemEntry(Part):
     origin: str | None = None
     since: datetime | None = None
     carries: int = 0
+    recurring: bool = False
+    kept_because: str | None = None
+    late: bool = False
+    asks: str | None = None
     answers: tuple[Answer, ...] = ()
 
 
 class ActivityEntry(Part):
-    """How often the rep did one kind of thing since the last held session."""
+    """How often the rep did one kind of thing since the last held session.
+
+    `title` is the organisation's word for it, if it has one.
+    """
 
     kind: Literal["activity"] = "activity"
     id: str
+    title: str | None = None
     amount: Decimal
+    level: Level = "pair"
+    by: str | None = None
+
+
+class PlanLineEntry(Part):
+    """A line of the behaviour plan beside what was done since the last held session (DOMAIN 4.11).
+
+    `target` is for one day or one week, `amount` is None while nothing was counted.
+    """
+
+    kind: Literal["plan_line"] = "plan_line"
+    id: str
+    title: str | None = None
+    per: Literal["day", "week"]
+    target: Decimal
+    amount: Decimal | None = None
+    level: Level = "pair"
+    by: str | None = None
+
+
+class FocusEntry(Part):
+    """One thing of the coaching plan (DOMAIN 1.16, 4.16).
+
+    `accepted` is false while it is the manager's question, which the rep may take on or not.
+    """
+
+    kind: Literal["focus"] = "focus"
+    id: str
+    title: str
+    aim: Literal["done_well", "to_improve", "next_role"]
+    accepted: bool
+    since: datetime
+    level: Level = "pair"
+    by: str | None = None
+
+
+class CallEntry(Part):
+    """A customer call: ahead, or past and not talked about yet (DOMAIN 4.20 to 4.22)."""
+
+    kind: Literal["call"] = "call"
+    id: str
+    title: str
+    at: datetime
+    ahead: bool
+    joint: bool
+    next_step: str | None = None
     level: Level = "pair"
     by: str | None = None
 
@@ -146,25 +202,45 @@ class FollowThroughEntry(Part):
 
 
 class PreparationEntry(Part):
-    """Which of the seven parts the rep has prepared."""
+    """Which of the seven parts the rep has prepared (DOMAIN 3.2); `late`: within the last day."""
 
     kind: Literal["preparation"] = "preparation"
     id: str
     parts: tuple[str, ...]
+    state: Literal["partly", "done"]
+    late: bool = False
     level: Level = "pair"
     by: str | None = None
 
 
 Entry = Annotated[
-    GoalEntry | CommitmentEntry | ItemEntry | ActivityEntry | FollowThroughEntry | PreparationEntry,
+    GoalEntry
+    | CommitmentEntry
+    | ItemEntry
+    | ActivityEntry
+    | PlanLineEntry
+    | FocusEntry
+    | CallEntry
+    | FollowThroughEntry
+    | PreparationEntry,
     Field(discriminator="kind"),
 ]
+
+
+class Prompt(Part):
+    """A question beside a section's own. `in_turn`: another one has its turn next time."""
+
+    code: str
+    purpose: str
+    text: str
+    in_turn: bool = False
 
 
 class Section(Part):
     """A time box: why it is there, the question it is opened with, what stands in it.
 
-    `topics` are those of the five weekly topics (DOMAIN 4.2) that it covers.
+    `topics` are those of the five weekly topics (DOMAIN 4.2) that it covers. `needs` is the data
+    that it is talked about with (2.21), `missing` what of that nobody has told yet.
     """
 
     name: str
@@ -172,15 +248,55 @@ class Section(Part):
     minutes: int
     reason: str
     question: str | None = None
+    prompts: tuple[Prompt, ...] = ()
     topics: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
 
+class PeriodPosition(Part):
+    """Where the session lies in the sales period (DOMAIN 2.10); days are included."""
+
+    name: str
+    year: int
+    first: date
+    last: date
+    stage: Literal["begin", "middle", "end"]
+    year_end: bool
+
+
+class Suggestion(Part):
+    """Something that could be another way this time (DOMAIN 1.2); nobody has to take it."""
+
+    about: Literal["place", "slot"]
+    sentence: str
+
+
+class Variety(Part):
+    """How alike the last held sessions were, beside what they covered (T1, DOMAIN D).
+
+    Of the last `sessions`: how many places and slots there were, and the shares of the five topics
+    that were touched, the newest last.
+    """
+
+    sessions: int
+    places: int
+    slots: int
+    covered: tuple[int, ...]
+
+
 class Agenda(Part):
-    """A whole plan. `manager` is who coaches the rep now; sections sum to `minutes`."""
+    """A whole plan. `manager` is who coaches the rep now; sections sum to `minutes`.
+
+    `period` is None while the organisation hasn't told its calendar.
+    """
 
     manager: str
     minutes: int
     ready: bool
     not_ready: tuple[NotReady, ...] = ()
+    period: PeriodPosition | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    variety: Variety | None = None
     sections: tuple[Section, ...]

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from ridealong.agenda.model.agenda import EvidenceLink
 from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.fields import Level, Standing
@@ -89,7 +90,7 @@ class Item(Part):
 
     `revisit`: holding its session won't take it off the desk. `carries` counts the held sessions
     that it came through so, `origin` is the first of them, `carried_from` the last, which began at
-    `carried_at`.
+    `carried_at`; `kept_because` is why it comes again after three.
     """
 
     item: str
@@ -107,6 +108,50 @@ class Item(Part):
     origin: str | None = None
     carried_from: str | None = None
     carried_at: datetime | None = None
+    kept_because: str | None = None
+
+
+class PlanLine(Part):
+    """One line of the behaviour plan: so many of a kind a day or a week."""
+
+    kind: str
+    per: Literal["day", "week"]
+    target: Decimal
+
+
+class Focus(Part):
+    """One thing of the coaching plan. `closed_by` are those who called it done so far."""
+
+    focus: str
+    skill: str
+    aim: Literal["done_well", "to_improve", "next_role"]
+    by: str
+    level: Level
+    since: datetime
+    accepted: bool = False
+    parked_at: datetime | None = None
+    closed_by: tuple[str, ...] = ()
+
+
+class Call(Part):
+    """A customer call that nobody has told the outcome of."""
+
+    call: str
+    customer: str
+    at: datetime
+    purpose: str
+    joint: bool
+    next_step: str | None
+
+
+class Past(Part):
+    """A one-on-one that was held. `slot` is its weekday and hour where it was held."""
+
+    session: str
+    start: datetime
+    place: str | None
+    slot: str | None
+    topics: tuple[str, ...]
 
 
 class Slot(Part):
@@ -115,6 +160,7 @@ class Slot(Part):
     session: str
     start: datetime
     coaching: bool
+    planning: bool = False
 
 
 class OnTable(Part):
@@ -130,8 +176,9 @@ class Desk(State):
 
     `manager` is who coaches the rep now: that of the newest pair in force, else whom the person
     reports to, else, while the people topic has said nothing of the rep, whom the newest session
-    names. `revision` counts the events that changed something here, `told_at` is the time of the
-    newest of them: both are the same whichever topic was read first.
+    names. `past` are the last one-on-ones that were held, `coached` how many there were. `revision`
+    counts the events that changed something here, `told_at` is the time of the newest of them: both
+    are the same whichever topic was read first.
     """
 
     COLLECTION: ClassVar[str] = "desks"
@@ -147,6 +194,12 @@ class Desk(State):
     pairs_as_of: datetime | None = None
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
+    house: House = House()
+    plan: tuple[PlanLine, ...] = ()
+    focuses: tuple[Focus, ...] = ()
+    calls: tuple[Call, ...] = ()
+    past: tuple[Past, ...] = ()
+    coached: int = 0
     impressions: tuple[Impression, ...] = ()
     figures: Figures | None = None
     follow_through: FollowThrough | None = None

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
+from ridealong.contracts.sessions import FrozenNumber, OwnNumber, SkillRating
 
 Side = Literal["rep", "manager"]
 """Which of the two somebody spoke for."""
@@ -31,6 +32,67 @@ class Version(Part):
     confirmations: tuple[Confirmation, ...] = ()
 
 
+class Preparation(Part):
+    """What the rep filed, and what the systems said then; each list is short lines."""
+
+    filed_at: datetime
+    numbers: str | None = None
+    skills: str | None = None
+    gaps: str | None = None
+    factors: str | None = None
+    focus: str | None = None
+    upskilling: str | None = None
+    keep_drop_create: str | None = None
+    own_numbers: tuple[OwnNumber, ...] = ()
+    snapshot: tuple[FrozenNumber, ...] = ()
+    skill_ratings: tuple[SkillRating, ...] = ()
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    attended: tuple[str, ...] = ()
+    researched: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    create: tuple[str, ...] = ()
+
+
+class Meeting(Part):
+    """What was told of how it went; minutes are whole ones.
+
+    `told_at` is when exactly this was told first, `confirmed_by` who has said it.
+    """
+
+    manager: str
+    start: datetime | None
+    minutes: int
+    manager_speaking: int | None = None
+    rep_speaking: int | None = None
+    speaking_source: Literal["timer", "estimate", "import"] | None = None
+    solution_minutes: int | None = None
+    topics: tuple[str, ...] = ()
+    told_at: datetime
+    confirmed_by: tuple[str, ...] = ()
+
+
+class Dispute(Part):
+    """Somebody says that it wasn't so."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
+class Rating(Part):
+    """What one side made of it (DOMAIN 2.4, 2.11)."""
+
+    side: Side
+    by: str
+    value: int | None
+    coaching: Literal["yes", "partly", "no"] | None
+    at: datetime
+
+
 class Record(State):
     """What is kept of one session beside its plan: too long to be read with every feed.
 
@@ -44,6 +106,10 @@ class Record(State):
 
     session: str
     rep: str
+    preparation: Preparation | None = None
+    meeting: Meeting | None = None
+    disputes: tuple[Dispute, ...] = ()
+    ratings: tuple[Rating, ...] = ()
     versions: tuple[Version, ...] = ()
     early: tuple[Confirmation, ...] = ()
     waits_for: tuple[Side, ...] = ()

@@ -55,11 +55,12 @@ class Outside(Part):
 
 
 class Held(Part):
-    """That it took place, and for how many minutes."""
+    """That it took place, for how many minutes, and which topics were touched."""
 
     start: datetime | None
     minutes: int
     recorded_at: datetime
+    topics: tuple[str, ...] = ()
 
 
 class Session(State):

@@ -2,37 +2,35 @@
 
 from collections.abc import Callable
 
-from ridealong.agenda.model.desk import Desk
-from ridealong.agenda.model.person import Person
-from ridealong.agenda.model.promise import Promise
-from ridealong.agenda.model.record import Record
-from ridealong.agenda.model.session import Session
-from ridealong.agenda.model.subscription import Subscription
 from ridealong.agenda.projection import (
     commitments,
     goals,
+    organisation,
     people,
+    practice,
     records,
     scores,
     sessions,
     subscriptions,
 )
+from ridealong.agenda.projection.bound import agenda
 from ridealong.chassis.projector import Projection
 
 _ROOMS: tuple[Callable[[Projection], None], ...] = (
     people.bind,
+    organisation.bind,
     sessions.bind,
     records.bind,
     commitments.bind,
     goals.bind,
+    practice.bind,
     scores.bind,
     subscriptions.bind,
 )
+for _bind in _ROOMS:
+    _bind(agenda)
 
 
 def projection() -> Projection:
     """The picture that this service keeps."""
-    agenda = Projection("agenda", (Desk, Session, Record, Promise, Person, Subscription))
-    for bind in _ROOMS:
-        bind(agenda)
     return agenda

@@ -2,17 +2,24 @@
 
 from ridealong.agenda.model.record import Record
 from ridealong.agenda.projection.documents import desk_of, record_of, settle
-from ridealong.agenda.rules import summaries
+from ridealong.agenda.rules import meetings, summaries
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
-from ridealong.contracts.sessions import SessionSummaryConfirmed, SessionSummaryWritten
+from ridealong.contracts.sessions import (
+    SessionDisputed,
+    SessionRated,
+    SessionSummaryConfirmed,
+    SessionSummaryWritten,
+)
 
 
 def bind(projection: Projection) -> None:
     """Fold these events."""
     projection.on(SessionSummaryWritten)(summary_written)
     projection.on(SessionSummaryConfirmed)(summary_confirmed)
+    projection.on(SessionRated)(rated)
+    projection.on(SessionDisputed)(disputed)
 
 
 def summary_written(event: Event[SessionSummaryWritten], work: Work) -> None:
@@ -25,6 +32,18 @@ def summary_confirmed(event: Event[SessionSummaryConfirmed], work: Work) -> None
     """One of the two says yes to it."""
     before = record_of(work, event.data.session)
     _keep(work, before, summaries.confirmed(before, event.data, event.time))
+
+
+def rated(event: Event[SessionRated], work: Work) -> None:
+    """What one of the two made of the session."""
+    before = record_of(work, event.data.session)
+    _keep(work, before, meetings.rated(before, event.data, event.time))
+
+
+def disputed(event: Event[SessionDisputed], work: Work) -> None:
+    """One of the two says that it wasn't so."""
+    before = record_of(work, event.data.session)
+    _keep(work, before, meetings.disputed(before, event.data, event.time))
 
 
 def _keep(work: Work, before: Record, after: Record | Refused) -> None:

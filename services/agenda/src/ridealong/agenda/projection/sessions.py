@@ -1,9 +1,9 @@
 """Topic `sessions`: when a pair meets, and what both bring along."""
 
-from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.desk import Desk, Item
 from ridealong.agenda.model.session import Session
-from ridealong.agenda.projection.documents import desk_of, session_of, settle, short_id
-from ridealong.agenda.rules import items
+from ridealong.agenda.projection.documents import desk_of, record_of, session_of, settle, short_id
+from ridealong.agenda.rules import history, items, meetings, preparing
 from ridealong.agenda.rules import sessions as rules
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
@@ -68,13 +68,19 @@ def held(event: Event[SessionHeld], work: Work) -> None:
     before = session_of(work, event.data.session)
     after = rules.held(before, event.data, event.time)
     desk, after = rules.closed_by_holding(desk_of(work), after)
+    desk = history.remembered(desk, before, after)
+    record = record_of(work, event.data.session)
+    work.put(meetings.told(record, event.data, event.time))
     _keep(work, before, after, desk)
 
 
 def prepared(event: Event[SessionPrepared], work: Work) -> None:
     """The rep has prepared a session."""
     before = session_of(work, event.data.session)
-    _keep(work, before, rules.prepared(before, event.data), desk_of(work))
+    record = record_of(work, event.data.session)
+    preparation = preparing.filed(event.data, event.time)
+    work.put(record.model_copy(update={"preparation": preparation}))
+    _keep(work, before, rules.prepared(before, event.data, event.time), desk_of(work))
 
 
 def unclosed(event: Event[TimerFired], work: Work) -> None:
@@ -96,11 +102,17 @@ def item_changed(event: Event[AgendaItemChanged], work: Work) -> None:
     """An item as it is to be from now on."""
     before = desk_of(work)
     after = items.item_changed(before, event.data)
+    talked_about: tuple[Item, ...] = ()
     if after is None and event.data.revisit and event.data.session is not None:
         session = session_of(work, event.data.session)
+        talked_about = session.talked_about
         occasion = rules.held_on(session)
         if occasion:
             after = items.brought_back(before, session.talked_about, occasion, event.data)
+    why = items.must_choose((*before.items, *talked_about), event.data)
+    if why:
+        work.refuse(why)
+        return
     _keep_items(work, before, after)
 
 

@@ -1,15 +1,26 @@
 """The agenda of one session, from everything that is known of the rep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from ridealong.agenda.model.agenda import Agenda, Entry, NotReady, Section
+from ridealong.agenda.model.agenda import Agenda, Entry, NotReady, PeriodPosition, Section
+from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.session import Plan, Session
-from ridealong.agenda.rules import entries
+from ridealong.agenda.rules import entries, practising
 from ridealong.agenda.rules.facts import Facts
-from ridealong.agenda.rules.forms import form_for
+from ridealong.agenda.rules.fiscal import Position, position
+from ridealong.agenda.rules.forms import Data, Part
 from ridealong.agenda.rules.goals import linked
 from ridealong.agenda.rules.minutes import minutes_of
+from ridealong.agenda.rules.organisation import worded
+from ridealong.agenda.rules.periods import adapt
+from ridealong.agenda.rules.questions import prompt, whose_turn
+from ridealong.agenda.rules.templates import form_for
+from ridealong.agenda.rules.turns import in_turn
+from ridealong.agenda.rules.variety import suggestions, variety
 from ridealong.contracts.sessions import SessionKind
 
 
@@ -18,52 +29,128 @@ def build(session: Session, plan: Plan, facts: Facts) -> Agenda:
 
     Its sections sum to the session's length (DOMAIN 2.9); the opening with the personal goal comes
     before any number (0.15, 0.3), then the commitments with their results (0.22), and the open
-    floor last (0.16). The same facts give the same agenda, in whichever order they were learned.
+    floor last (0.16). In between, order and one question take turns (T1), and the position in the
+    sales period changes how long is talked about what (2.10, T14). The same facts give the same
+    agenda, in whichever order they were learned.
     """
-    frame = _frame(plan.kind, facts.template, plan.minutes)
-    contents = _contents(session, plan, facts, [section.name for section in frame])
-    sections = tuple(
-        section.model_copy(update={"entries": tuple(contents[section.name])})
-        if section.name in contents
-        else section
-        for section in frame
-    )
+    frame = _frame(_Occasion.of(plan, facts))
+    sections = _filled(frame, session, plan, facts)
     not_ready = _why_not_ready(plan, facts, sections)
     return Agenda(
         manager=facts.manager or plan.manager,
         minutes=plan.minutes,
         ready=not not_ready,
         not_ready=not_ready,
+        period=frame.period,
+        suggestions=suggestions(facts.past),
+        variety=variety(facts.past),
         sections=sections,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """All that the sections depend on before anything stands in them."""
+
+    kind: SessionKind
+    template: str
+    minutes: int
+    day: date
+    ordinal: int
+    house: House
+
+    @classmethod
+    def of(cls, plan: Plan, facts: Facts) -> "_Occasion":
+        day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
+        return cls(plan.kind, facts.template, plan.minutes, day, facts.ordinal, facts.house)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    sections: tuple[Section, ...]
+    period: PeriodPosition | None
+    open_to: str
+
+
 @lru_cache(maxsize=1024)
-def _frame(kind: SessionKind, template: str, minutes: int) -> tuple[Section, ...]:
-    """The sections before anything stands in them."""
-    return tuple(
-        Section(
-            name=part.name,
-            title=part.title,
-            minutes=length,
-            reason=part.reason,
-            question=part.question,
-            topics=part.topics,
-        )
-        for part, length in minutes_of(form_for(kind, template), minutes)
+def _frame(occasion: _Occasion) -> _Frame:
+    form = form_for(occasion.kind, occasion.template)
+    at = position(occasion.house.fiscal, occasion.day) if occasion.house.fiscal else None
+    why: Mapping[str, tuple[str, ...]] = {}
+    if at is not None and occasion.house.fiscal and form.turns:
+        adapted = adapt(form, at, occasion.house.fiscal, occasion.minutes)
+        form, why = adapted.form, adapted.why
+    sections = {
+        part.name: _section(part, minutes, why.get(part.name, ()), occasion)
+        for part, minutes in minutes_of(form, occasion.minutes)
+    }
+    order = in_turn(list(sections), form.turns, occasion.ordinal)
+    return _Frame(tuple(sections[name] for name in order), _told(at), form.open_to)
+
+
+def _section(part: Part, minutes: int, why: tuple[str, ...], occasion: _Occasion) -> Section:
+    house = occasion.house
+    prompts = [prompt(code, house) for code in part.prompts]
+    if part.topics == ("help",):
+        prompts.append(whose_turn(occasion.ordinal, house))
+    return Section(
+        name=part.name,
+        title=worded(house, f"section.{part.name}", part.title),
+        minutes=minutes,
+        reason=" ".join((part.reason, *why)),
+        question=prompt(part.question, house).text if part.question else None,
+        prompts=tuple(prompts),
+        topics=part.topics,
+        needs=part.needs,
     )
 
 
-def _contents(
-    session: Session, plan: Plan, facts: Facts, sections: list[str]
-) -> dict[str, list[Entry]]:
-    contents = {"opening": entries.opening(session, plan, facts)}
+def _told(at: Position | None) -> PeriodPosition | None:
+    if at is None:
+        return None
+    return PeriodPosition(
+        name=at.name,
+        year=at.year,
+        first=at.period.first,
+        last=at.period.last,
+        stage=at.stage,
+        year_end=at.year_end,
+    )
+
+
+def _filled(frame: _Frame, session: Session, plan: Plan, facts: Facts) -> tuple[Section, ...]:
+    data = _data(session, plan, facts)
+    names = [section.name for section in frame.sections]
+    items = entries.items_by_section(facts, names, frame.open_to, plan.start)
+    filled = []
+    for section in frame.sections:
+        shown = [entry for need in section.needs for entry in data.get(need, ())]
+        missing = tuple(need for need in section.needs if not data.get(need) and facts.current)
+        update = {"entries": (*shown, *items.get(section.name, ())), "missing": missing}
+        filled.append(section.model_copy(update=update))
+    return tuple(filled)
+
+
+def _data(session: Session, plan: Plan, facts: Facts) -> dict[Data, list[Entry]]:
+    """What there is to show, by the name under which parts need it."""
+    data = {
+        "personal_goal": entries.personal_goals(plan, facts),
+        "preparation": entries.preparation(session),
+    }
+    if facts.coaching or facts.planning:
+        data |= {
+            "goals": entries.goals(plan, facts),
+            "behaviour_plan": practising.behaviour_plan(facts),
+            "follow_through": entries.follow_through(facts),
+        }
     if facts.coaching:
-        contents["commitments"] = entries.commitments(facts)
-        contents["forecast"] = entries.goals(plan, facts)
-    for section, items in entries.items_by_section(facts, sections).items():
-        contents.setdefault(section, []).extend(items)
-    return contents
+        data |= {
+            "commitments": entries.commitments(facts),
+            "activities": practising.activities(facts),
+            "focus": practising.focus(facts),
+            "calls": practising.calls(facts, plan.start),
+        }
+    return data
 
 
 def _why_not_ready(plan: Plan, facts: Facts, sections: Iterable[Section]) -> tuple[NotReady, ...]:
@@ -77,4 +164,4 @@ def _why_not_ready(plan: Plan, facts: Facts, sections: Iterable[Section]) -> tup
 
 def _brought_along(entry: Entry) -> bool:
     """Whether it gives both something to prepare for; a form alone starts cold (DOMAIN 0.7)."""
-    return entry.kind in {"commitment", "item", "preparation"} and entry.level != "mine"
+    return entry.kind in {"commitment", "item", "preparation", "call"} and entry.level != "mine"

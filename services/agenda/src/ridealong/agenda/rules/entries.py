@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import (
-    ActivityEntry,
     Answer,
     CommitmentEntry,
     Entry,
@@ -24,10 +24,14 @@ from ridealong.agenda.rules import promises as promise_rules
 from ridealong.agenda.rules.facts import Facts, not_on_a_session
 from ridealong.agenda.rules.goals import is_aim_on, linked
 from ridealong.agenda.rules.impressions import impression
+from ridealong.agenda.rules.items import MANY_CARRIES
+from ridealong.agenda.rules.preparing import PARTS, is_late
 from ridealong.contracts.goals import GoalKind
 
 LONGEST_TITLE = 200
-MOST_ACTIVITIES = 8
+
+FACT_OR_HUNCH = "Is that a hunch or a fact?"
+WHICH_DATA = "What does the data show?"
 
 _GOAL_RANK: dict[GoalKind | None, int] = {
     "behavioural": 0,
@@ -49,9 +53,9 @@ _OUTCOME_ORDER: tuple[Outcome, ...] = (
 """What was kept comes first (DOMAIN 0.3)."""
 
 
-def opening(session: Session, plan: Plan, facts: Facts) -> list[Entry]:
-    """The personal goal without figures (DOMAIN 0.15), and what the rep has prepared."""
-    entries: list[Entry] = [
+def personal_goals(plan: Plan, facts: Facts) -> list[Entry]:
+    """What the rep is in it for, without figures (DOMAIN 0.15)."""
+    return [
         GoalEntry(
             id=goal.goal,
             title=goal.title,
@@ -64,13 +68,21 @@ def opening(session: Session, plan: Plan, facts: Facts) -> list[Entry]:
         for goal in facts.goals
         if goal.kind == "personal" and _runs(goal, plan)
     ]
-    if session.prepared:
-        entries.append(PreparationEntry(id=session.session, parts=session.prepared))
-    return entries
+
+
+def preparation(session: Session) -> list[Entry]:
+    """What the rep has prepared."""
+    if not session.prepared:
+        return []
+    late = bool(
+        session.start and session.prepared_at and is_late(session.prepared_at, session.start)
+    )
+    state: Literal["partly", "done"] = "done" if session.prepared == PARTS else "partly"
+    return [PreparationEntry(id=session.session, parts=session.prepared, state=state, late=late)]
 
 
 def commitments(facts: Facts) -> list[Entry]:
-    """Promises with their results, then what was done since the last session, and the score.
+    """Promises with their results.
 
     Of those that stand alike the decisive ones come first (DOMAIN 3.13), and what the rep proposes
     comes before what the manager does (3.18).
@@ -85,13 +97,13 @@ def commitments(facts: Facts) -> list[Entry]:
             entry.id,
         ),
     )
-    counts = facts.figures.counts if facts.figures else ()
-    most = sorted(counts, key=lambda count: (-count.amount, count.kind))[:MOST_ACTIVITIES]
-    entries: list[Entry] = [*promised]
-    entries += [ActivityEntry(id=count.kind, amount=count.amount) for count in most]
-    if facts.follow_through:
-        entries.append(FollowThroughEntry(id=facts.rep, standing=facts.follow_through))
-    return entries
+    return [*promised]
+
+
+def follow_through(facts: Facts) -> list[Entry]:
+    """The score as it stands."""
+    standing = facts.follow_through
+    return [FollowThroughEntry(id=facts.rep, standing=standing)] if standing else []
 
 
 def goals(plan: Plan, facts: Facts) -> list[Entry]:
@@ -102,18 +114,21 @@ def goals(plan: Plan, facts: Facts) -> list[Entry]:
     return [_goal(goal, facts, is_linked=goal.goal in names) for goal in work]
 
 
-def items_by_section(facts: Facts, sections: Sequence[str]) -> Mapping[str, list[Entry]]:
+def items_by_section(
+    facts: Facts, sections: Sequence[str], open_to: str, start: datetime
+) -> Mapping[str, list[Entry]]:
     """Items of both in the sections they were meant for, the rep's own first (DOMAIN 2.8, 2.12).
 
-    The opening is not open to items (0.16), and what names no section of this form is free-form.
+    The opening is not open to items (0.16), and what names no section of this form is in the one
+    that is open to everything.
     """
     known = set(sections) - {"opening"}
-    elsewhere = "free_form" if "free_form" in known else sections[-1]
+    elsewhere = open_to if open_to in known else sections[-1]
     placed: dict[str, list[Entry]] = {}
     found = [(item, False) for item in facts.items] + [(item, True) for item in facts.carried]
     for item, carried in sorted(found, key=lambda one: one[0].by != facts.rep):
         section = item.section if item.section and item.section in known else elsewhere
-        placed.setdefault(section, []).append(_item(item, facts, carried=carried))
+        placed.setdefault(section, []).append(_item(item, facts, carried=carried, start=start))
     return placed
 
 
@@ -242,7 +257,7 @@ def _answer(promise: Promise) -> Answer:
     )
 
 
-def _item(item: Item, facts: Facts, *, carried: bool) -> ItemEntry:
+def _item(item: Item, facts: Facts, *, carried: bool, start: datetime | None = None) -> ItemEntry:
     came_along = carried or item.carries > 0
     answering = [one for one in facts.promises if one.terms and one.terms.item == item.item]
     return ItemEntry(
@@ -257,8 +272,29 @@ def _item(item: Item, facts: Facts, *, carried: bool) -> ItemEntry:
         origin=(item.origin or item.session) if came_along else None,
         since=item.added_at if came_along else None,
         carries=item.carries,
+        recurring=item.carries >= MANY_CARRIES and not answering,
+        kept_because=item.kept_because,
+        late=_came_late(item, start),
+        asks=_asks(item, facts.rep),
         answers=tuple(_answer(one) for one in answering),
     )
+
+
+def _came_late(item: Item, start: datetime | None) -> bool:
+    """Whether the other hears of it less than a day before (DOMAIN 1.10)."""
+    if start is None or item.added_at is None:
+        return False
+    return item.level != "mine" and is_late(item.added_at, start)
+
+
+def _asks(item: Item, rep: str) -> str | None:
+    """What the manager is asked of a statement without data (DOMAIN 2.23): of an observation of a
+    skill what it is (T10), of a fact which data shows it."""
+    if item.evidence or item.by == rep:
+        return None
+    if item.standing is None:
+        return FACT_OR_HUNCH if item.section == "skills" else None
+    return WHICH_DATA if item.standing == "fact" else None
 
 
 def _short(text: str) -> str:

@@ -3,28 +3,56 @@
 An event is followed only where these facts differ: one call logged is not twelve agendas built.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from ridealong.agenda.model.desk import Desk, Figures, Goal, Impression, Item, Value
+from ridealong.agenda.model.desk import (
+    Call,
+    Desk,
+    Figures,
+    Focus,
+    Goal,
+    Impression,
+    Item,
+    Past,
+    PlanLine,
+    Value,
+)
 from ridealong.agenda.model.follow_through import FollowThrough
+from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.rules.pairs import template_of
 from ridealong.agenda.rules.promises import talked_about_until
 
+_UNTOLD = House()
 _END = datetime.max.replace(tzinfo=UTC)
+
+CALLS_AHEAD = timedelta(days=14)
+"""How far calls are looked ahead where no other session comes before them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything but the session itself. What doesn't concern the session yet isn't in it."""
+    """Everything but the session itself. What doesn't concern the session yet isn't in it.
+
+    `current`: it is the next one, so that what is known now concerns it. `ordinal` is its place in
+    the row of the rep's one-on-ones, counted from 0.
+    """
 
     rep: str
     manager: str | None
     template: str
     coaching: bool
+    planning: bool = False
+    current: bool = True
+    ordinal: int = 0
+    house: House = _UNTOLD
+    plan: tuple[PlanLine, ...] = ()
+    focuses: tuple[Focus, ...] = ()
+    calls: tuple[Call, ...] = ()
+    past: tuple[Past, ...] = ()
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
     impressions: tuple[Impression, ...] = ()
@@ -56,16 +84,25 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
     facts = {}
     for slot in slots:
         current = slot.coaching and slot.start <= now
+        looks = current or (slot.planning and slot.start <= now)
         facts[slot.session] = Facts(
             rep=desk.rep,
             manager=desk.manager,
             template=template,
             coaching=slot.coaching,
+            planning=slot.planning,
+            current=looks,
+            ordinal=desk.coached + bisect_left(starts, slot.start),
+            house=desk.house,
+            plan=desk.plan,
+            focuses=_asked_now(desk) if slot.coaching else (),
+            calls=_calls(desk, starts, slot.start, current=current) if slot.coaching else (),
+            past=desk.past if current else (),
             goals=desk.goals,
-            values=desk.values if current else (),
-            impressions=desk.impressions if current else (),
-            figures=desk.figures if current else None,
-            follow_through=desk.follow_through if current else None,
+            values=desk.values if looks else (),
+            impressions=desk.impressions if looks else (),
+            figures=desk.figures if looks else None,
+            follow_through=desk.follow_through if looks else None,
             promises=tuple(
                 promise for promise, last in bounds if slot.coaching and slot.start <= last
             ),
@@ -73,6 +110,26 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             carried=backlog if current else (),
         )
     return facts
+
+
+def _asked_now(desk: Desk) -> tuple[Focus, ...]:
+    """The coaching plan without questions that rest until another session was held."""
+    return tuple(
+        one
+        for one in desk.focuses
+        if one.parked_at is None or (desk.last_held is not None and desk.last_held > one.parked_at)
+    )
+
+
+def _calls(
+    desk: Desk, starts: Sequence[datetime], start: datetime, *, current: bool
+) -> tuple[Call, ...]:
+    """Calls from this session up to the next one, and before it those still to be debriefed."""
+    following = bisect_right(starts, start)
+    until = starts[following] if following < len(starts) else start + CALLS_AHEAD
+    return tuple(
+        one for one in desk.calls if start <= one.at < until or (current and one.at < start)
+    )
 
 
 def not_on_a_session(desk: Desk) -> tuple[Item, ...]:

@@ -1,17 +1,18 @@
-"""The forms of a session: which time boxes there are, in which order, and why."""
+"""What a form of a session is made of: parts, the boxes that they share, and their order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ridealong.agenda.model.desk import CLASSIC
-from ridealong.agenda.model.session import COACHING
-from ridealong.contracts.sessions import SessionKind
+Data = str
+"""The name of something that a part shows; see `rules.contents`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One section: `minutes` is its share of a session of the form's own length.
 
-    `topics` are those of the five weekly topics that it covers (DOMAIN 4.2).
+    It never has fewer than `least` where the session is long enough for all. `question` and
+    `prompts` are codes of `rules.questions`, `topics` those of the five weekly topics that it
+    covers (DOMAIN 4.2), `needs` the data that it is talked about with (2.21).
     """
 
     name: str
@@ -20,6 +21,9 @@ class Part:
     reason: str
     question: str | None = None
     topics: tuple[str, ...] = ()
+    needs: tuple[Data, ...] = ()
+    prompts: tuple[str, ...] = ()
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,120 +33,56 @@ class Box:
     minutes: int
     parts: tuple[Part, ...]
 
+    @property
+    def least(self) -> int:
+        """Minutes below which a part would have too few."""
+        return sum(part.least for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Boxes in their order. From `shortest` minutes on, every part has its place.
+    """Boxes in their order, and what goes when a session is too short for all of them.
 
-    Below that, parts keep a minute each in the order of `core` while there are any.
+    Below `shortest` minutes, parts keep a minute each in the order of `core` while there are any.
+    Items that were meant for no part come into `open_to`. `turns` is the part whose place varies
+    from session to session, if any.
     """
 
     boxes: tuple[Box, ...]
-    shortest: int
     core: tuple[str, ...]
+    open_to: str = "free_form"
+    turns: str | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """All parts in their order."""
         return tuple(part for box in self.boxes for part in box.parts)
 
+    @property
+    def shortest(self) -> int:
+        """From this many minutes on, every part has its place."""
+        return sum(box.least for box in self.boxes)
 
-OPENING = Part(
-    "opening",
-    "Opening",
-    2,
-    "Opens with the personal goal, before any number; the rep speaks first.",
-    "What matters most to you right now, and what went well since we met?",
-    ("goal",),
-)
-COMMITMENTS = Part(
-    "commitments",
-    "Commitments",
-    5,
-    "What both promised, with what came of it, is where the work starts.",
-    "What do you take from these?",
-    ("behaviour_plan",),
-)
-FORECAST = Part(
-    "forecast",
-    "This period",
-    3,
-    "Goals now beside the last session: results as what behaviour led to.",
-    "Where will you finish: committed, most likely, upside?",
-    ("goal",),
-)
-PIPELINE = Part(
-    "pipeline",
-    "Next period",
-    10,
-    "What is built now decides the next period.",
-    "What have you built for the next period, and which calls are ahead?",
-    ("upcoming_calls",),
-)
-SKILLS = Part(
-    "skills",
-    "Skill development",
-    10,
-    "Skills and behaviours move results; the rep names the one to work on.",
-    "Which skill do you want to develop this month?",
-    ("coaching_plan",),
-)
-FREE_FORM = Part(
-    "free_form",
-    "Open floor",
-    10,
-    "Room for everything else: last, and with an end.",
-    "How can I help?",
-    ("help",),
-)
+    def heavier(self, part: str, minutes: int) -> "Form":
+        """The form with so many minutes more for this part, and for its box."""
+        boxes = tuple(
+            Box(box.minutes + minutes, tuple(_heavier(one, part, minutes) for one in box.parts))
+            if any(one.name == part for one in box.parts)
+            else box
+            for box in self.boxes
+        )
+        return replace(self, boxes=boxes)
 
-CLASSIC_40 = Form(
-    boxes=(
-        Box(10, (OPENING, COMMITMENTS, FORECAST)),
-        Box(10, (PIPELINE,)),
-        Box(10, (SKILLS,)),
-        Box(10, (FREE_FORM,)),
-    ),
-    shortest=10,
-    core=("opening", "commitments", "skills", "free_form", "forecast", "pipeline"),
-)
-"""Four times ten minutes (DOMAIN 2.9): current period, next period, skill, free-form.
-
-The first box begins with the personal goal (0.15) and the last commitments (0.22), so that the
-forecast is talked about as what behaviour led to (T8), and deal talk has an end.
-"""
-
-PLAIN = Form(
-    boxes=(
-        Box(
-            40,
-            (
-                Part(
-                    "opening",
-                    "Opening",
-                    5,
-                    "Says what this meeting is for, and what a good end of it looks like.",
-                    "What should be different after this meeting?",
-                ),
-                Part("free_form", "Topics", 27, "What both brought along."),
-                Part(
-                    "close",
-                    "Next steps",
-                    8,
-                    "Ends with who does what by when.",
-                    "Who does what, by when?",
-                ),
-            ),
-        ),
-    ),
-    shortest=3,
-    core=("opening", "free_form", "close"),
-)
-"""For meetings beside coaching, such as an incident review or a training."""
-
-FORMS = {CLASSIC: CLASSIC_40}
+    def with_part(self, part: Part, after: str) -> "Form":
+        """The form with one more part, in a box of its own behind the box of another part."""
+        at = next(
+            number
+            for number, box in enumerate(self.boxes)
+            if any(one.name == after for one in box.parts)
+        )
+        new = Box(part.minutes, (part,))
+        return replace(self, boxes=(*self.boxes[: at + 1], new, *self.boxes[at + 1 :]))
 
 
-def form_for(kind: SessionKind, template: str) -> Form:
-    """The form of a session. A template that isn't known here is the classic one."""
-    return FORMS.get(template, CLASSIC_40) if kind == COACHING else PLAIN
+def _heavier(part: Part, name: str, minutes: int) -> Part:
+    return replace(part, minutes=part.minutes + minutes) if part.name == name else part

@@ -1,6 +1,6 @@
 """What both bring along to talk about: on one session's agenda, or in the backlog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,9 @@ MOST_CHARACTERS: Final = 1_000_000
 """What lies on one desk at once, titles, texts and links together: it is one document, and it is
 read and written as a whole."""
 
+
+MANY_CARRIES: Final = 3
+"""From this many held sessions on, an item comes again only with a reason (D2)."""
 
 _WORDS: Final = ("title", "text", "level", "evidence", "standing")
 
@@ -83,6 +86,17 @@ def why_not_changed(item: Item, data: AgendaItemChanged) -> str | None:
         return None
     words = [name for name in _WORDS if getattr(data, name) is not None]
     return f"{', '.join(words)} can be changed only by who brought it" if words else None
+
+
+def must_choose(items: Iterable[Item], data: AgendaItemChanged) -> str | None:
+    """Why an item doesn't come to another session just so, or None where it may (D2)."""
+    known = next((item for item in items if item.item == data.item), None)
+    if known is None or not data.revisit or known.carries < MANY_CARRIES or data.reason:
+        return None
+    return (
+        f"it has come along {known.carries} times: agree on a commitment about it, drop it, "
+        "or give the reason why it is to come again"
+    )
 
 
 def brought_back(
@@ -162,6 +176,8 @@ def _changed(known: Item, data: AgendaItemChanged) -> Item:
         del told["session"]
     elif data.revisit is not None:
         told["revisit"] = data.revisit
+    if data.reason is not None:
+        told["kept_because"] = data.reason
     return known.model_copy(update=told)
 
 

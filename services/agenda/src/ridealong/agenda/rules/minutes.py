@@ -20,21 +20,42 @@ def apportion(minutes: int, weights: Sequence[int]) -> list[int]:
     return [end - start for start, end in pairwise(ends)]
 
 
+def portion(minutes: int, weights: Sequence[int], least: Sequence[int]) -> list[int]:
+    """The same with a least for each: who would have less gets it, the others share the rest.
+
+    Raises ValueError where there aren't minutes enough for all.
+    """
+    if minutes < sum(least):
+        raise ValueError(f"{minutes} minutes are too few for {sum(least)}")
+    fixed: dict[int, int] = {}
+    while True:
+        free = [number for number in range(len(weights)) if number not in fixed]
+        rest = minutes - sum(fixed.values())
+        shares = apportion(rest, [weights[number] for number in free])
+        short = [
+            number for number, share in zip(free, shares, strict=True) if share < least[number]
+        ]
+        if not short:
+            whole = fixed | dict(zip(free, shares, strict=True))
+            return [whole[number] for number in range(len(weights))]
+        fixed |= {number: least[number] for number in short}
+
+
 def minutes_of(form: Form, length: int) -> list[tuple[Part, int]]:
-    """Each part with its minutes, at least one each, summing to `length` (DOMAIN 2.9).
+    """Each part with its minutes, none below its least, summing to `length` (DOMAIN 2.9, T14).
 
     In a session shorter than the form allows, the parts at the end of its core are left out.
     """
     if length < form.shortest:
         return _too_short(form, length)
     planned: list[tuple[Part, int]] = []
-    sizes = apportion(length, [box.minutes for box in form.boxes])
-    for box, size in zip(form.boxes, sizes, strict=True):
-        # One minute each comes first, so that no rounding can drop a part.
-        beyond = apportion(size - len(box.parts), [part.minutes - 1 for part in box.parts])
-        if len(box.parts) == 1:
-            beyond = [size - 1]
-        planned += [(part, 1 + more) for part, more in zip(box.parts, beyond, strict=True)]
+    boxes = form.boxes
+    sizes = portion(length, [box.minutes for box in boxes], [box.least for box in boxes])
+    for box, size in zip(boxes, sizes, strict=True):
+        shares = portion(
+            size, [part.minutes for part in box.parts], [part.least for part in box.parts]
+        )
+        planned += zip(box.parts, shares, strict=True)
     return planned
 
 

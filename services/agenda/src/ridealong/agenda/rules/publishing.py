@@ -5,7 +5,7 @@ from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.session import Session
 from ridealong.contracts import agendas
 
-_TOLD = frozenset({"goal", "commitment", "item"})
+_TOLD = frozenset({"goal", "commitment", "item", "focus", "call"})
 
 
 def published(session: Session, desk: Desk) -> agendas.AgendaPublished | None:

@@ -19,6 +19,7 @@ from ridealong.agenda.model.session import (
 )
 from ridealong.agenda.rules import items, pairs, promises
 from ridealong.agenda.rules.items import Occasion
+from ridealong.agenda.rules.preparing import filled
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.contracts.sessions import (
     OutsideEntry,
@@ -32,17 +33,6 @@ UNCLOSED = timedelta(hours=48)
 """A session past its end by this much, which nobody closed, is missed."""
 
 MOST_MOVES = 20
-
-PARTS = (
-    "numbers",
-    "skills",
-    "gaps",
-    "factors",
-    "focus",
-    "upskilling",
-    "keep_drop_create",
-)
-"""What a rep prepares (DOMAIN 3.3 to 3.9)."""
 
 
 def scheduled(session: Session, data: SessionScheduled) -> Session:
@@ -103,14 +93,15 @@ def cancelled(session: Session, reason: str) -> Session | Refused:
 
 def held(session: Session, data: SessionHeld, recorded_at: datetime) -> Session:
     """It took place, whatever was thought of it before."""
-    record = Held(start=data.start, minutes=data.minutes, recorded_at=recorded_at)
+    record = Held(
+        start=data.start, minutes=data.minutes, recorded_at=recorded_at, topics=data.topics
+    )
     return _with_status(session.model_copy(update={"held": record}))
 
 
-def prepared(session: Session, data: SessionPrepared) -> Session:
+def prepared(session: Session, data: SessionPrepared, at: datetime) -> Session:
     """The rep has filled in parts of the preparation; the newest filing counts."""
-    parts = tuple(part for part in PARTS if getattr(data, part))
-    return session.model_copy(update={"prepared": parts})
+    return session.model_copy(update={"prepared": filled(data), "prepared_at": at})
 
 
 def overdue(session: Session, moment: datetime) -> Session:
@@ -134,7 +125,12 @@ def on_desk(desk: Desk, session: Session) -> Desk:
     slots = [slot for slot in desk.slots if slot.session != session.session]
     if session.status == "open" and session.start:
         slots.append(
-            Slot(session=session.session, start=session.start, coaching=is_coaching(session))
+            Slot(
+                session=session.session,
+                start=session.start,
+                coaching=is_coaching(session),
+                planning=session.plan is not None and session.plan.kind == "planning",
+            )
         )
     slots.sort(key=lambda slot: (slot.start, slot.session))
     return desk.model_copy(update={"slots": tuple(slots)})

@@ -6,26 +6,27 @@ from decimal import Decimal
 
 from ridealong.agenda.model.agenda import (
     ActivityEntry,
+    CallEntry,
     CommitmentEntry,
     Entry,
+    FocusEntry,
     FollowThroughEntry,
     GoalEntry,
     ItemEntry,
     NotReady,
     Outcome,
+    PlanLineEntry,
     PreparationEntry,
 )
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.promise import Originator, Terms
-from ridealong.agenda.rules.sessions import PARTS
+from ridealong.agenda.rules.items import MANY_CARRIES
+from ridealong.agenda.rules.preparing import PARTS
 from ridealong.contracts.commitments import Pending, WhyLeftOut
 from ridealong.contracts.scores import Band
 from ridealong.contracts.sessions import SessionKind
 
 NameOf = Callable[[str], str]
-
-MANY_CARRIES = 3
-"""From this many on, an item asks to be done or dropped."""
 
 NOT_READY: dict[NotReady, str] = {
     "no_goal": "not linked to any of the rep's goals",
@@ -68,6 +69,8 @@ ORIGINATORS: dict[Originator, str] = {
 }
 
 WAITING = "waiting for your confirmation"
+
+LATE = "added late"
 
 DROPPED = "given up by one side"
 
@@ -125,12 +128,12 @@ def describe(entry: Entry, name_of: NameOf) -> str:
             return _commitment(entry, name_of)
         case ItemEntry():
             return _item(entry, name_of)
-        case ActivityEntry():
-            return f"{number(entry.amount)} {words(entry.id)} since the last session"
+        case ActivityEntry() | PlanLineEntry() | FocusEntry() | CallEntry():
+            return _practised(entry, name_of)
         case FollowThroughEntry():
             return _follow_through(entry.standing)
         case PreparationEntry():
-            return f"Prepared: {len(entry.parts)} of {len(PARTS)} parts"
+            return f"Prepared: {len(entry.parts)} of {len(PARTS)} parts{', late' * entry.late}"
 
 
 def progress(amount: Decimal | None, target: Decimal | None) -> str:
@@ -151,7 +154,22 @@ def carried(item: ItemEntry) -> str:
     times = f" {item.carries} times" if item.carries > 1 else ""
     since = f" since {day(item.since)}" if item.since is not None else ""
     wish = ": do it or drop it" if item.carries >= MANY_CARRIES else ""
-    return f"carried over{times}{since}{wish}"
+    still = "; no commitment has come of it" if item.recurring else ""
+    return f"carried over{times}{since}{wish}{still}"
+
+
+def plan_line(line: PlanLineEntry) -> str:
+    """A line of the behaviour plan: the aim, and what was done since the last session."""
+    aim = f"{line.title or words(line.id)}: {number(line.target)} a {line.per}"
+    done = "nothing counted" if line.amount is None else number(line.amount)
+    return f"{aim}; {done} since the last session"
+
+
+def call(entry: CallEntry) -> str:
+    """When a call is, or that it is still to be talked about."""
+    together = ", together" if entry.joint else ""
+    said = f"{day(entry.at)}{together}"
+    return said if entry.ahead else f"{said}: what did it bring?"
 
 
 def change(amount: Decimal) -> str:
@@ -185,9 +203,28 @@ def _commitment(promise: CommitmentEntry, name_of: NameOf) -> str:
 
 def _item(item: ItemEntry, name_of: NameOf) -> str:
     parts = [f"{name_of(item.by)}: {item.title}"]
+    if item.late:
+        parts.append(LATE)
     if item.carried:
         parts.append(carried(item))
+    if item.asks:
+        parts.append(item.asks)
     return ", ".join(parts)
+
+
+def _practised(
+    entry: ActivityEntry | PlanLineEntry | FocusEntry | CallEntry, name_of: NameOf
+) -> str:
+    match entry:
+        case ActivityEntry():
+            return f"{number(entry.amount)} {entry.title or words(entry.id)} since the last session"
+        case PlanLineEntry():
+            return plan_line(entry)
+        case FocusEntry():
+            asked = "" if entry.accepted or entry.by is None else f"{name_of(entry.by)} asks: "
+            return f"{asked}{entry.title}"
+        case CallEntry():
+            return f"{entry.title}, {call(entry)}"
 
 
 def _follow_through(standing: FollowThrough) -> str:

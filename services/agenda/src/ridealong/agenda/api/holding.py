@@ -1,0 +1,97 @@
+"""What both say of a session that took place: that it was so, or not, and what it was worth."""
+
+from fastapi import APIRouter
+
+from ridealong.agenda.api.bodies import ConfirmingMeeting, Disputing, Rating
+from ridealong.agenda.api.desktop import Desktop, must_have_begun
+from ridealong.agenda.api.offering import Asked, offer
+from ridealong.agenda.api.record_views import RecordView
+from ridealong.agenda.model.record import Meeting
+from ridealong.chassis.http.problems import Problem
+from ridealong.chassis.service import Context
+from ridealong.contracts.sessions import SessionDisputed, SessionHeld, SessionRated
+
+
+def router(context: Context) -> APIRouter:
+    """Commands about a session that was held; who told it in the first place did so by `held`."""
+    routes = APIRouter(prefix="/v1/sessions", tags=["record"])
+    desktop = Desktop(context)
+    offer(
+        routes,
+        desktop,
+        "held/confirmation",
+        ConfirmingMeeting,
+        confirm,
+        summary="Confirm that a session was held as the other told it",
+        reading=RecordView,
+    )
+    offer(
+        routes,
+        desktop,
+        "held/dispute",
+        Disputing,
+        dispute,
+        summary="Say that a session wasn't held as it was told",
+        reading=RecordView,
+    )
+    offer(
+        routes,
+        desktop,
+        "rating",
+        Rating,
+        rate,
+        summary="Say what a session was worth to you, and whether it was coaching",
+        reading=RecordView,
+    )
+    return routes
+
+
+def confirm(asked: Asked, body: ConfirmingMeeting) -> SessionHeld:
+    """The same that was told, said by the caller too."""
+    del body
+    meeting = _told(asked)
+    return SessionHeld(
+        session=asked.session.session,
+        rep=asked.session.rep,
+        manager=meeting.manager,
+        start=meeting.start,
+        confirmed_by=(asked.by,),
+        minutes=meeting.minutes,
+        manager_speaking_minutes=meeting.manager_speaking,
+        rep_speaking_minutes=meeting.rep_speaking,
+        speaking_source=meeting.speaking_source,
+        solution_minutes=meeting.solution_minutes,
+        topics=meeting.topics,
+    )
+
+
+def dispute(asked: Asked, body: Disputing) -> SessionDisputed:
+    """It wasn't so."""
+    _told(asked)
+    return SessionDisputed(
+        session=asked.session.session, rep=asked.session.rep, by=asked.by, reason=body.reason
+    )
+
+
+def rate(asked: Asked, body: Rating) -> SessionRated:
+    """What the caller made of it."""
+    if asked.record.meeting is None:
+        must_have_begun(asked.plan.start, asked.now)
+    return SessionRated(
+        session=asked.session.session,
+        rep=asked.session.rep,
+        by=asked.by,
+        value=body.value,
+        coaching=body.coaching,
+    )
+
+
+def _told(asked: Asked) -> Meeting:
+    if asked.record.meeting is None:
+        raise Problem(
+            409,
+            "not-held",
+            "Nobody has said that this session was held",
+            "Tell it with `held` first",
+        )
+    return asked.record.meeting

@@ -1,0 +1,33 @@
+"""What a desk remembers of one-on-ones that were held."""
+
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ridealong.agenda.model.desk import Desk, Past
+from ridealong.agenda.model.session import Session
+from ridealong.agenda.rules.sessions import held_on
+
+MOST_PAST: Final = 8
+
+
+def remembered(desk: Desk, before: Session, after: Session) -> Desk:
+    """The desk once a session was held, or told to be held anew; others than one-on-ones don't
+    count (DOMAIN 0.5)."""
+    occasion = held_on(after)
+    if occasion is None or not occasion.coaching:
+        return desk
+    plan = after.plan
+    local = occasion.start.astimezone(ZoneInfo(plan.zone)) if plan else None
+    told = Past(
+        session=after.session,
+        start=occasion.start,
+        place=plan.place if plan else None,
+        slot=f"{local:%A} at {local:%H:%M}" if local else None,
+        topics=after.held.topics if after.held else (),
+    )
+    others = [one for one in desk.past if one.session != after.session]
+    past = sorted([*others, told], key=lambda one: (one.start, one.session))
+    first = before.held is None
+    return desk.model_copy(
+        update={"past": tuple(past[-MOST_PAST:]), "coached": desk.coached + first}
+    )

@@ -1,0 +1,80 @@
+"""How what a rep practises stands on an agenda: plan lines, activities, focus areas, calls."""
+
+from datetime import datetime
+from typing import Final
+
+from ridealong.agenda.model.agenda import (
+    ActivityEntry,
+    CallEntry,
+    Entry,
+    FocusEntry,
+    PlanLineEntry,
+)
+from ridealong.agenda.rules.facts import Facts
+from ridealong.agenda.rules.organisation import worded
+
+MOST_ACTIVITIES: Final = 8
+
+
+def behaviour_plan(facts: Facts) -> list[Entry]:
+    """Each line of the plan beside what was done since the last session (DOMAIN 4.11, 4.13)."""
+    done = {count.kind: count.amount for count in (facts.figures.counts if facts.figures else ())}
+    return [
+        PlanLineEntry(
+            id=line.kind,
+            title=worded(facts.house, line.kind, "") or None,
+            per=line.per,
+            target=line.target,
+            amount=done.get(line.kind),
+        )
+        for line in facts.plan
+    ]
+
+
+def activities(facts: Facts) -> list[Entry]:
+    """What was done most since the last session, but for what stands in the plan."""
+    planned = {line.kind for line in facts.plan}
+    counts = facts.figures.counts if facts.figures else ()
+    others = [count for count in counts if count.kind not in planned]
+    most = sorted(others, key=lambda count: (-count.amount, count.kind))[:MOST_ACTIVITIES]
+    return [
+        ActivityEntry(
+            id=count.kind,
+            title=worded(facts.house, count.kind, "") or None,
+            amount=count.amount,
+        )
+        for count in most
+    ]
+
+
+def focus(facts: Facts) -> list[Entry]:
+    """The coaching plan: what the rep has taken on before what the manager asks (DOMAIN T10)."""
+    ordered = sorted(facts.focuses, key=lambda one: (not one.accepted, one.since, one.focus))
+    return [
+        FocusEntry(
+            id=one.focus,
+            title=one.skill,
+            aim=one.aim,
+            accepted=one.accepted,
+            since=one.since,
+            level=one.level,
+            by=one.by,
+        )
+        for one in ordered
+    ]
+
+
+def calls(facts: Facts, start: datetime) -> list[Entry]:
+    """Calls since, still to be talked about, and calls ahead (DOMAIN 4.20 to 4.22)."""
+    return [
+        CallEntry(
+            id=one.call,
+            title=f"{one.customer}: {one.purpose}" if one.purpose else one.customer,
+            at=one.at,
+            ahead=one.at >= start,
+            joint=one.joint,
+            next_step=one.next_step,
+            by=facts.rep,
+        )
+        for one in facts.calls
+    ]
