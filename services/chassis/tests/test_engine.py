@@ -205,3 +205,11 @@ def test_good_records_know_their_event() -> None:
     [item] = sorter().sort([raw(activity(1), 0)], NEW).good
     assert isinstance(item, Good)
     assert item.event == activity(1)
+
+
+def test_a_stopped_partition_stays_so_for_what_was_fetched_with_it() -> None:
+    sorting = sorter(poison_limit=1)
+    intake = sorting.sort([junk(0, HOME), junk(1, HOME), junk(2, HOME)], NEW)
+    assert intake.stop == {(TOPIC, HOME)}
+    behind = sorting.read([raw(activity(3), 3)])
+    assert sorting.sort_read(behind, NEW, stopped=intake.stop).empty

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from aiokafka import TopicPartition
@@ -15,7 +15,7 @@ from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.actions import Action, Away, Steps, Unstorable
 from ridealong.chassis.projector.engine import Engine, PositionBeyondLog
 from ridealong.chassis.projector.performing import Performer
-from ridealong.chassis.projector.records import Raw
+from ridealong.chassis.projector.records import Item, Raw
 from ridealong.chassis.projector.report import tell
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _log = logger(__name__)
 T = TypeVar("T")
+#: Records that are read between two steps of the batch before.
+_AT_ONCE = 200
 
 
 class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
@@ -36,6 +38,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._drain_seconds = drain_seconds
         self._busy = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._writing: asyncio.Task[None] | None = None
 
     @property
     def in_batch(self) -> bool:
@@ -48,21 +51,35 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._assign(consumer.assignment())
 
     async def process(self, records: Sequence[Raw]) -> None:
-        """Apply a batch, in as many portions as suit the store, or leave it on the log to be read
-        again.
+        """Have a batch applied, or left on the log to be read again; comes back when it is begun.
 
-        Never raises: records go to dead letters, and what is away is waited for while the
-        consumer keeps polling.
+        While it is written the consumer fetches the next one, which is read here in the meantime,
+        and waits. Never raises: records go to dead letters, and what is away is waited for while
+        the consumer keeps polling.
         """
+        turns = self.engine.turns
+        items = await self._read(records)
+        await self._settled()
+        self._writing = asyncio.create_task(self._apply(items, turns), name="batch")
+
+    async def _read(self, records: Sequence[Raw]) -> list[Item]:
+        items: list[Item] = []
+        for start in range(0, len(records), _AT_ONCE):
+            items += self.engine.read(records[start : start + _AT_ONCE])
+            # So that the batch before goes on to its next step meanwhile.
+            await asyncio.sleep(0)
+        return items
+
+    async def _apply(self, items: Sequence[Item], turns: Mapping[int, int]) -> None:
         started = time.perf_counter()
-        rest = records
+        rest = items
         # Nobody positions a lane between two portions: the next one follows on what is kept, or
         # its lane waits and it is passed over.
         async with self._busy:
             while rest:
                 size = self.engine.portion.records
                 some, rest = rest[:size], rest[size:]
-                batch = await self._run(self.engine.receive(some))
+                batch = await self._run(self.engine.receive_read(some, turns))
                 if batch is not None:
                     tell(self._service, batch)
                 if not self.engine.failures:
@@ -73,6 +90,11 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         else:
             self.progressed_at = time.monotonic()
             telemetry.BATCH_SECONDS.labels(self._service).observe(time.perf_counter() - started)
+
+    async def _settled(self) -> None:
+        """The batch that was begun last has ended."""
+        if self._writing is not None:
+            await asyncio.wait((self._writing,))
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Read nothing of these before their stored position is known."""
@@ -90,8 +112,10 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
     async def drain(self) -> None:
         """Wait for the batch in flight, at most as long as the settings allow."""
         try:
-            async with asyncio.timeout(self._drain_seconds), self._busy:
-                pass
+            async with asyncio.timeout(self._drain_seconds):
+                await self._settled()
+                async with self._busy:
+                    pass
         except TimeoutError:
             _log.warning("batch still in flight; if it writes after its lane moved, it is fenced")
 

@@ -73,6 +73,7 @@ class Engine:
         self._partitions = partitions
         self._hot = HotStates(_HOT)
         self._lanes: dict[int, Lane] = {}
+        self._turns: dict[int, int] = {}
         self._waiting: set[int] = set()
 
     @property
@@ -104,16 +105,28 @@ class Engine:
 
     def receive(self, records: Sequence[Raw]) -> Steps[Batch | None]:
         """Apply a batch, or leave it on the log to be read again. Answers what came of it."""
-        return (yield from self.receive_read(self.read(records)))
+        return (yield from self.receive_read(self.read(records), self.turns))
+
+    @property
+    def turns(self) -> dict[int, int]:
+        """How often each lane has been positioned. What was fetched before the last time doesn't
+        follow on what is in the store."""
+        return {number: self._turns.get(number, 0) for number in self._lanes}
 
     def read(self, records: Sequence[Raw]) -> list[Item]:
         """What each record is: pure, so it can be done while the batch before is written."""
         return self._sorter.read(records)
 
-    def receive_read(self, records: Sequence[Item]) -> Steps[Batch | None]:
-        """`receive` for records that were read already."""
+    def receive_read(
+        self, records: Sequence[Item], turns: Mapping[int, int]
+    ) -> Steps[Batch | None]:
+        """`receive` for records that were read already, and fetched when these were the turns."""
         touched = {item.raw.partition for item in records}
-        lanes = {number: self._lanes[number] for number in touched if number in self._lanes}
+        lanes = {
+            number: self._lanes[number]
+            for number in touched
+            if number in self._lanes and self._turns.get(number, 0) == turns.get(number)
+        }
         try:
             return (yield from self._apply_some(records, lanes, touched))
         except Fenced:
@@ -158,6 +171,7 @@ class Engine:
             return
         yield Seek({place: lanes[place[1]].offsets.get(place[0], 0) for place in places})
         self._lanes |= lanes
+        self._turns |= {number: self._turns.get(number, 0) + 1 for number in numbers}
         self._waiting -= set(numbers)
         self.failures = 0
         yield Resume(places - self.stopped)
@@ -241,7 +255,7 @@ class Engine:
         measured: Collection[Ref],
     ) -> Steps[tuple[Intake, Outcome]]:
         while True:
-            intake = self._sorter.sort_read(records, lanes, faulty)
+            intake = self._sorter.sort_read(records, lanes, faulty, self.stopped)
             outcome = yield from self._fold(intake, measured)
             if not outcome.bad:
                 return intake, outcome

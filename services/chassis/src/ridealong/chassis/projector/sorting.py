@@ -1,6 +1,6 @@
 """A batch sorted: which records are events of ours, which are bad, which aren't for us."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -82,16 +82,18 @@ class Sorter:
         items: Sequence[Item],
         lanes: Mapping[int, Lane],
         faulty: Mapping[Spot, Bad] = MappingProxyType({}),
+        stopped: Collection[Place] = (),
     ) -> Intake:
         """Tell good from bad, drop what was read before, stop a partition that is all poison.
 
-        Records of a lane that isn't in `lanes` are left for later. `faulty` are those that a
-        rule was found to raise on: they count as bad, so a bad deploy stops a partition too.
+        Records of a lane that isn't in `lanes` are left for later, and so are those of partitions
+        that were `stopped` after they had been fetched. `faulty` are those that a rule was found to
+        raise on: they count as bad, so a bad deploy stops a partition too.
         """
         intake = Intake()
         for place, some in groupby(items, _place_of):
             lane = lanes.get(place[1])
-            if lane is not None and place not in intake.stop:
+            if lane is not None and place not in intake.stop and place not in stopped:
                 self._sort_place(place, lane, some, intake, faulty)
         return intake
 

@@ -6,7 +6,7 @@ whose headers aren't UTF-8.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aiokafka import ConsumerRecord
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
@@ -23,17 +23,6 @@ if TYPE_CHECKING:
 _EMPTY_POLL_MS = 50
 
 
-def _raw(record: Any) -> Raw:  # aiokafka has no types
-    return Raw(
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        headers=record.headers,
-        value=record.value,
-    )
-
-
 async def _keep_bytes(records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
     # Nothing is read here: whatever a producer put into headers or value, this can't raise.
     return KafkaMessage(
@@ -47,7 +36,8 @@ async def _keep_bytes(records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
 
 
 async def _to_raw(message: KafkaMessage) -> list[Raw]:
-    return [_raw(record) for record in message.raw_message]
+    # aiokafka's record has all that `Raw` has, under the same names: one object less per event.
+    return cast("list[Raw]", list(message.raw_message))
 
 
 def subscribe(
