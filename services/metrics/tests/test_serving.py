@@ -9,7 +9,7 @@ from ridealong.contracts import Event
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.rules.serving import by_state, standing
 
-from .given import World
+from .given import World, at
 from .promises import progressed, reported, stands
 
 pytestmark = pytest.mark.requirement("0.14")
@@ -51,6 +51,22 @@ def test_an_amount_may_be_read_before_what_is_known_of_its_commitment() -> None:
     assert all(end == ends[0] for end in ends)
     only = World().reads(story[1]).all(ServingCommitment)
     assert standing(only) == []
+
+
+def test_when_it_began_is_the_same_whichever_state_is_heard_of_first() -> None:
+    question = {"what": "acceptance", "at": at("2026-03-02"), "of": ("manager-1",)}
+    states = [
+        stands("c-1", "2026-03-02", state="proposed", questions=(question,)),
+        stands("c-1", "2026-03-04", questions=(question,), made_at=at("2026-03-04")),
+        stands(
+            "c-1", "2026-03-09", state="settled", questions=(question,), made_at=at("2026-03-04")
+        ),
+    ]
+    for heard in (states, states[1:], states[2:]):
+        [known] = World().reads(*heard).all(ServingCommitment)
+        assert known.first_told == at("2026-03-02")
+    agreed_at_once = stands("c-2", "2026-03-09", made_at=at("2026-03-04"))
+    assert World().reads(agreed_at_once).all(ServingCommitment)[0].first_told == at("2026-03-04")
 
 
 def test_they_are_listed_by_due_day_and_counted_by_state() -> None:

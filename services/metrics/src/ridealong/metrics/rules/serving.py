@@ -30,8 +30,15 @@ def updated(
 ) -> ServingCommitment:
     """Its whole present state; the amount stays."""
     told = {name: getattr(data, name) for name in TOLD}
-    first = min(told_at, known.first_told or told_at)
+    first = _began(data) or min(told_at, known.first_told or told_at)
     return known.model_copy(update={**told, "owner": data.owner_id, "first_told": first})
+
+
+def _began(data: CommitmentUpdated) -> datetime | None:
+    """When it was proposed, or agreed on at once: the same whichever of its states is heard of
+    first; several that come about together are told as one."""
+    asked = [one.at for one in data.questions if one.what == "acceptance"]
+    return min(asked, default=data.made_at)
 
 
 def progressed(known: ServingCommitment, data: CommitmentProgressed) -> ServingCommitment:
