@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pymongo
 import pytest
 
+from ridealong.contracts import Event, EventData
+from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 from ridealong.contracts.publisher import Publisher
 from ridealong.deploy import sample
 from ridealong.deploy.local.mailbox import Mailbox, MailSink
@@ -51,6 +54,10 @@ WHEN = {
 batches were cut and on the clock, and not what it came to. A reminder that is too late and whose
 target is reached has both reasons for being silent, and names the one that came first."""
 
+ONE_OF_DIALS = 8
+"""So many of a rep's dials are told as one: they are half of the story, each like the other, and
+read in a third of the time without them every rule and every document is still there."""
+
 Documents = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -71,6 +78,17 @@ class Executioner:
         os.kill(process.pid, signal.SIGKILL)
         self.left -= 1
         self._due = time.monotonic() + PAUSE_SECONDS
+
+
+def story() -> list[Event[Any]]:
+    """The sample's events, with fewer dials."""
+    return [event for event in sample.events(NOW) if _is_told(event.data)]
+
+
+def _is_told(data: EventData) -> bool:
+    if not isinstance(data, ActivityLogged | ActivityRetracted) or data.kind != "dial":
+        return True
+    return crc32(data.activity.encode()) % ONE_OF_DIALS == 0
 
 
 @pytest.fixture
@@ -137,7 +155,7 @@ class Replay:
 
         async def play() -> int:
             async with Publisher(self.kafka, source="/test", prefix=name) as publisher:
-                return await sample.play(publisher, NOW, lambda *_: None)
+                return len(await publisher.publish_many(story()))
 
         try:
             for tended in services:
