@@ -12,6 +12,7 @@ from ridealong.chassis.projector.sorting import Place
 
 from .rebuild_schedule import RebuildSchedule
 from .rebuilding import Rebuilder, SeveralSets
+from .simulated import PARTITIONS
 
 
 class _NeverCompares(Rebuild):
@@ -69,8 +70,9 @@ class ArmsWhatHasRung(Rebuilder):
 class LetsOwnersGoOn(SeveralSets):
     """Nobody's fence is moved, neither before the swap nor by it."""
 
-    def freeze(self, number: int, lanes: dict[int, Lane]) -> None:
-        """Nothing is moved."""
+    def freeze(self, number: int) -> dict[int, Lane]:
+        lanes = self.kept[number].lanes
+        return {each: lanes.get(each, Lane(each)) for each in range(PARTITIONS)}
 
     def swap(self, swap: Swap) -> None:
         self.keep_sets(swap.before, swap.after)
@@ -80,15 +82,11 @@ class LetsOwnersGoOn(SeveralSets):
         self.bind(self.sets.active.number)
 
 
-class FreezesWithoutChecking(SeveralSets):
-    """An owner that has written since the lanes were read is overlooked by freeze and swap."""
+class SwapsWithoutChecking(LetsOwnersGoOn):
+    """Owners wait, but one that has waited long enough and goes on is overlooked by the swap."""
 
-    def freeze(self, number: int, lanes: dict[int, Lane]) -> None:
-        kept = self.kept[number]
-        super().freeze(number, {each: kept.lanes.get(each, Lane(each)) for each in lanes})
-
-    def check_swap(self, swap: Swap) -> None:
-        """Nothing is checked."""
+    def freeze(self, number: int) -> dict[int, Lane]:
+        return SeveralSets.freeze(self, number)
 
 
 @dataclass(frozen=True)

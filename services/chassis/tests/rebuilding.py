@@ -89,14 +89,14 @@ class SeveralSets(World):
             raise Fenced("sets")
         self.sets = after
 
-    def freeze(self, number: int, lanes: dict[int, Lane]) -> None:
-        """Move fences, and say so."""
+    def freeze(self, number: int) -> dict[int, Lane]:
+        """Move all fences, and say so."""
         kept = self.kept[number]
-        for each, lane in lanes.items():
-            if kept.lanes.get(each, Lane(each)).fence != lane.fence:
-                raise Fenced(each)
-        kept.lanes |= {each: replace(lane, fence=lane.fence + 1) for each, lane in lanes.items()}
-        kept.frozen |= lanes.keys()
+        for each in range(PARTITIONS):
+            lane = kept.lanes.get(each, Lane(each))
+            kept.lanes[each] = replace(lane, fence=lane.fence + 1)
+            kept.frozen.add(each)
+        return dict(kept.lanes)
 
     def check_swap(self, swap: Swap) -> None:
         """Raise where anything has moved."""
@@ -265,8 +265,6 @@ class Rebuilder(Process):
         match action:
             case ReadSets():
                 return world.sets
-            case KeepSets(before, after):
-                world.keep_sets(before, after)
             case ReadLanesOf(which):
                 lanes = world.kept.get(which.number, Kept()).lanes
                 return {number: lanes.get(number, Lane(number)) for number in range(PARTITIONS)}
@@ -274,12 +272,20 @@ class Rebuilder(Process):
                 return self._fetch(until)
             case FindLost():
                 return world.find_lost(self.rebuild.number)
+            case Freeze(active):
+                return world.freeze(active.number)
+            case _:
+                return self._change(action)
+
+    def _change(self, action: Any) -> object:
+        world = self.world
+        match action:
+            case KeepSets(before, after):
+                world.keep_sets(before, after)
             case Prepare():
                 pass
             case Disarm():
                 world.disarm(self.rebuild.number)
-            case Freeze(active, lanes):
-                world.freeze(active.number, dict(lanes))
             case Swap():
                 world.swap(action)
             case _:

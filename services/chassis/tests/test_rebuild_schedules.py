@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from .broken_rebuilds import BROKEN, FreezesWithoutChecking, Variant
+from .broken_rebuilds import BROKEN, SwapsWithoutChecking, Variant
 from .rebuild_schedule import RebuildSchedule
 from .simulated import Fault
 from .test_schedules import HUNT
@@ -55,4 +55,4 @@ def an_owner_writes_after(steps: int, schedule: RebuildSchedule) -> None:
 def test_an_owner_may_write_at_any_step_of_a_rebuild() -> None:
     an_owner_writes_at_any_step(RebuildSchedule)
     with pytest.raises(AssertionError):
-        an_owner_writes_at_any_step(Variant(FreezesWithoutChecking).schedule())
+        an_owner_writes_at_any_step(Variant(SwapsWithoutChecking).schedule())

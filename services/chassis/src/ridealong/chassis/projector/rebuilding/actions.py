@@ -61,11 +61,10 @@ class FindLost:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """Move the fences of these lanes of the active set, and have their owners wait for some
-    seconds. Thrown back: `Fenced` where an owner has written since the lanes were read."""
+    """Move the fences of all lanes of the active set, wherever they are, so that no batch in flight
+    can be written, and have their owners wait for some seconds. Answer: the lanes then."""
 
     active: CollectionSet
-    lanes: Mapping[int, Lane]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from aiokafka import TopicPartition
+from pymongo import UpdateOne
 
 from ridealong.chassis import collection_sets
 from ridealong.chassis.collection_sets import CollectionSet, Sets
-from ridealong.chassis.mongo import Fence, Store
+from ridealong.chassis.mongo import Fence, Store, WriteOp
 from ridealong.chassis.projector import lanes, outbox
 from ridealong.chassis.projector.actions import Action, Seek
 from ridealong.chassis.projector.handover import FROZEN, RETIRED, marked
@@ -91,15 +92,15 @@ class RebuildPerformer(Performer):
 
     async def _perform(self, action: Action | RebuildAction) -> Any:
         match action:
-            case KeepSets() | Prepare() | Disarm() | Freeze() | Swap():
+            case KeepSets() | Prepare() | Disarm() | Swap():
                 return await self._change(action)
-            case ReadSets() | ReadLanesOf() | Fetch() | FindLost():
+            case ReadSets() | ReadLanesOf() | Fetch() | FindLost() | Freeze():
                 return await self._answer(action)
             case Seek(offsets):
                 self._at |= offsets
         return await super()._perform(action)
 
-    async def _answer(self, action: ReadSets | ReadLanesOf | Fetch | FindLost) -> Any:
+    async def _answer(self, action: ReadSets | ReadLanesOf | Fetch | FindLost | Freeze) -> Any:
         match action:
             case ReadSets():
                 return await self._active.look()
@@ -109,8 +110,11 @@ class RebuildPerformer(Performer):
                 return await self._fetch(until)
             case FindLost():
                 return await self._find_lost()
+            case Freeze(active):
+                await self._freeze(active)
+                return await self._lanes_of(active)
 
-    async def _change(self, action: KeepSets | Prepare | Disarm | Freeze | Swap) -> None:
+    async def _change(self, action: KeepSets | Prepare | Disarm | Swap) -> None:
         match action:
             case KeepSets(before, after):
                 await self._plain.commit({}, fences=[_fence_of(before, after)])
@@ -118,16 +122,6 @@ class RebuildPerformer(Performer):
                 await self._prepare(which)
             case Disarm(hurry):
                 await self._disarmer.disarm(hurry=hurry)
-            case Freeze(active, frozen):
-                name = active.place(lanes.COLLECTION)
-                held = await self._plain.by_ids(name, self._numbers)
-                await self._plain.commit(
-                    {},
-                    fences=[
-                        Fence(n, lane.fence, marked(held.get(n), FROZEN), name)
-                        for n, lane in frozen.items()
-                    ],
-                )
             case Swap():
                 await self._swap(action)
 
@@ -137,6 +131,11 @@ class RebuildPerformer(Performer):
         self._store = self._active.of(which)
         self._disarmer = Disarmer(self._projection.service, self._store)
         await ensure_indexes(self._store, self._projection)
+
+    async def _freeze(self, active: CollectionSet) -> None:
+        change = {"$inc": {"fence": 1}, "$set": {FROZEN: True}, "$setOnInsert": {"offsets": []}}
+        moves: list[WriteOp] = [UpdateOne({"_id": n}, change, upsert=True) for n in self._numbers]
+        await self._plain.commit({active.place(lanes.COLLECTION): moves})
 
     async def _lanes_of(self, which: CollectionSet) -> dict[int, Lane]:
         name = which.place(lanes.COLLECTION)

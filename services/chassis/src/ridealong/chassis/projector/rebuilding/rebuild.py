@@ -39,8 +39,8 @@ from ridealong.chassis.projector.writes import APPLIED
 
 T = TypeVar("T")
 
-NEAR: Final = 1000
-"""So few records behind the active set that its owners may be made to wait for the rest."""
+NEAR: Final = 2000
+"""So few records behind the active set that the end is begun with."""
 
 
 class CannotRebuild(Exception):
@@ -152,18 +152,20 @@ class Rebuild:
     def _catch_up(self) -> RebuildSteps[None]:
         while True:
             sets = yield from self._begin()
-            live: Mapping[int, Lane] = yield ReadLanesOf(sets.active)
-            if sets.active.number == self.number or self._unread(live) <= self._near:
+            if sets.active.number == self.number:
                 return
-            yield from self._read(live)
+            yield from self._read((yield ReadLanesOf(sets.active)))
+            if self._unread((yield ReadLanesOf(sets.active))) <= self._near:
+                return
 
     def _take_over(self) -> RebuildSteps[Result]:
         sets = yield from self._begin()
         if sets.active.number == self.number:
             return Result(self.number, swapped=True, lost=0)
-        live: Mapping[int, Lane] = yield ReadLanesOf(sets.active)
-        yield Freeze(sets.active, live)
-        frozen = {number: replace(lane, fence=lane.fence + 1) for number, lane in live.items()}
+        # What owners have read while timers and letters were looked through: they are to wait for
+        # as little as can be.
+        yield from self._read((yield ReadLanesOf(sets.active)))
+        frozen: Mapping[int, Lane] = yield Freeze(sets.active)
         yield from self._read(frozen)
         yield Disarm(hurry=True)
         lost = yield FindLost()
