@@ -27,6 +27,7 @@ from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.runtime import Runtime
 from ridealong.chassis.settings import Settings
+from ridealong.chassis.starting import InOneSentence, connected, explained
 from ridealong.contracts import new_id
 
 Clock = Callable[[], datetime]
@@ -75,14 +76,16 @@ def build(
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        producer = kafka.producer(settings, f"ridealong-{service}")
-        await producer.start()
+        producer = await connected(
+            settings, lambda: kafka.producer(settings, f"ridealong-{service}")
+        )
         runtime = Runtime(settings, projection, store, producer, clock=clock)
         context = _context(settings, store, producer, clock, runtime)
         app.include_router(health.router(runtime, store))
         for router in routes(context):
             app.include_router(router)
-        await runtime.start()
+        async with explained(settings):
+            await runtime.start()
         tasks = [asyncio.create_task(_run(worker, context, service)) for worker in workers]
         try:
             yield
@@ -115,7 +118,7 @@ def serve(app: FastAPI, settings: Settings, service: str) -> None:
     """Run it in this process until SIGTERM or SIGINT, then stop in order."""
     logging.configure(service, settings.log_level)
     uvicorn.run(
-        Below(app, settings.http_path) if settings.http_path else app,
+        InOneSentence(Below(app, settings.http_path) if settings.http_path else app),
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(
         10.0, gt=0, description="how long a stop waits for the batch in flight"
     )
+    start_seconds: float = Field(
+        60.0, ge=0, description="how long a start waits for a broker that doesn't answer"
+    )
     timer_poll_seconds: float = Field(0.5, gt=0)
 
 
