@@ -68,6 +68,7 @@ async def test_events_become_a_feed_that_their_manager_reads(agenda: Agenda) -> 
     assert follow["mike"]["sentence"] == "kept in full and on time: 2 of the last 4"
     assert follow["mike"]["items"][0]["text"] == "Twenty discovery calls with new contacts"
     assert follow["mike"]["left_out"] == 1
+    assert follow["mike"]["explain"] == "/v1/people/mike/follow-through"
     assert (follow["nina"]["score"], follow["nina"]["sentence"]) == (None, "2 of 3 needed")
     assert feed["pairs"][0]["next_session"]["session"] == "s-mike"
 

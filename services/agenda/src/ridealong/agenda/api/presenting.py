@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from urllib.parse import quote
 
 from ridealong.agenda.api.views import (
     AgendaView,
@@ -127,4 +128,5 @@ def _follow_through(desk: Desk, texts: Mapping[str, str]) -> FollowThroughView |
         older=standing.older,
         older_share=standing.older_share,
         prior_share=standing.prior_share,
+        explain=f"/v1/people/{quote(desk.rep, safe='')}/follow-through",
     )

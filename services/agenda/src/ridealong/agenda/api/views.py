@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ridealong.agenda.model.agenda import NotReady, PeriodPosition, Section, Suggestion, Variety
 from ridealong.agenda.model.session import Status
@@ -51,6 +51,7 @@ class FollowThroughView(BaseModel):
     older: int
     older_share: Decimal
     prior_share: Decimal
+    explain: str = Field(description="where metrics opens the score into all its parts")
 
 
 class NextSession(BaseModel):
