@@ -30,7 +30,9 @@ class Due(Store):
     def __init__(self, lanes: Mapping[int, int]) -> None:
         super().__init__(f"mongodb://{NOWHERE}", "test")
         self.held = {lane: [_timer(lane, n) for n in range(many)] for lane, many in lanes.items()}
-        self.asked: list[int] = []
+        self.asked: list[list[int]] = []
+        self.seconds = 0.0
+        self.monotonic = 0.0
         #: How often to fail, with one answer between.
         self.failures: list[int] = []
 
@@ -47,8 +49,10 @@ class Due(Store):
             if self.failures[0] >= 0:
                 raise AutoReconnect("away")
             del self.failures[0]
-        self.asked.append(where["lane"])
-        return self.held.get(where["lane"], [])[:limit]
+        self.asked.append(where["lane"]["$in"])
+        self.monotonic += self.seconds
+        found = [each for lane in where["lane"]["$in"] for each in self.held.get(lane, [])]
+        return found[:limit]
 
 
 class Log(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka has no types
@@ -112,6 +116,7 @@ class Stage:
             clock=lambda: NOON,
             reached=lambda: self.log.read,
             ends=self.log.tell_ends,
+            monotonic=lambda: self.store.monotonic,
         )
 
     def read_all(self) -> None:
@@ -147,7 +152,7 @@ async def test_each_lane_has_its_own_room_and_fills_no_more_than_that(stages: li
 
 async def test_many_lanes_keep_a_least_room_each(stages: list[Stage]) -> None:
     lanes = range(20)
-    stage = Stage(dict.fromkeys(lanes, 1000), ours=lanes)
+    stage = Stage(dict.fromkeys(lanes, 400), ours=lanes)
     stages.append(stage)
     await stage.loop.fire_due()
     assert set(stage.log.unread.values()) == {LEAST_UNREAD}
@@ -168,10 +173,21 @@ async def test_what_was_sent_is_not_looked_for_before_it_is_read(stages: list[St
     stages.append(stage)
     assert await stage.loop.fire_due() == 5
     assert await stage.loop.fire_due() == 0
-    assert stage.store.asked == [0]
+    assert stage.store.asked == [[0]]
     stage.read_all()
     assert await stage.loop.fire_due() == 0
-    assert stage.store.asked == [0, 0]
+    assert stage.store.asked == [[0], [0]]
+
+
+async def test_a_store_that_takes_long_to_look_is_asked_seldom(stages: list[Stage]) -> None:
+    stage = Stage({}, ours=(0, 1))
+    stages.append(stage)
+    stage.store.seconds = 2.0
+    for _ in range(30):
+        await stage.loop.fire_due()
+        stage.store.monotonic += 1.0
+    # Ten seconds each: two in which it looks, eight in which it doesn't.
+    assert len(stage.store.asked) == 4
 
 
 async def test_timers_of_lanes_that_are_not_ours_are_left_to_their_owner(
@@ -180,7 +196,7 @@ async def test_timers_of_lanes_that_are_not_ours_are_left_to_their_owner(
     stage = Stage({0: 5, 1: 5}, ours=(1,))
     stages.append(stage)
     await stage.loop.fire_due()
-    assert stage.store.asked == [1]
+    assert stage.store.asked == [[1]]
     stage.log.read = {}
     assert await stage.loop.fire_due() == 0
     assert len(stage.log.ids) == 5

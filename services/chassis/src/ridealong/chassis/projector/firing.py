@@ -1,6 +1,7 @@
 """Fires timers: the owner of a lane turns what is due there into events on the log."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,13 @@ it in the next."""
 LEAST_UNREAD = 50
 """Of one lane, however many there are."""
 
-_AHEAD = 3000
+_AHEAD = 10_000
+"""So many due timers are read at once, far more than are fired: some stores look through all that
+is due each time."""
+
+_SPARED = 4
+"""Looking takes at most one part of the time in so many and one."""
+
 _ROOM_SECONDS = 0.05
 _log = logger(__name__)
 
@@ -54,6 +61,7 @@ class TimerLoop:
         clock: Callable[[], datetime],
         reached: Callable[[], Mapping[int, int]],
         ends: Callable[[], Awaitable[Mapping[int, int]]],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service = service
         self._store = store
@@ -63,6 +71,8 @@ class TimerLoop:
         self._clock = clock
         self._reached = reached
         self._ends = ends
+        self._monotonic = monotonic
+        self._look_at = monotonic()
         self._lanes: dict[int, _Ahead] = {}
 
     async def run(self) -> None:
@@ -99,10 +109,14 @@ class TimerLoop:
         """
         reached = self._reached()
         self._lanes = {number: self._lanes.get(number) or _Ahead() for number in reached}
-        for number, lane in self._lanes.items():
-            # Those of ours that aren't read yet are still in the store: they'd be fired again.
-            if not lane.due and reached[number] > lane.last_sent:
-                lane.due = deque(await self._find(number))
+        # What was sent and isn't read yet is still in the store: it would be fired again.
+        await self._look(
+            [
+                number
+                for number, lane in self._lanes.items()
+                if not lane.due and reached[number] > lane.last_sent
+            ]
+        )
         if not any(lane.due for lane in self._lanes.values()):
             return 0
         ends = await self._ends()
@@ -116,14 +130,20 @@ class TimerLoop:
                 fired_now += len(some)
         return fired_now
 
-    async def _find(self, lane: int) -> list[Document]:
-        # Far more than are fired at once: some stores look through all that is due each time.
-        return await self._store.find(
+    async def _look(self, lanes: Sequence[int]) -> None:
+        started = self._monotonic()
+        if not lanes or started < self._look_at:
+            return
+        due = await self._store.find(
             timers.COLLECTION,
-            {"lane": lane, "fire_at": {"$lte": self._clock()}},
-            sort=[(name, 1) for name in timers.INDEX],
+            {"fire_at": {"$lte": self._clock()}, "lane": {"$in": list(lanes)}},
+            sort=[("fire_at", 1)],
             limit=_AHEAD,
         )
+        for document in due:
+            self._lanes[document["lane"]].due.append(document)
+        now = self._monotonic()
+        self._look_at = now + _SPARED * (now - started)
 
     async def _send(self, some: Sequence[Document]) -> int:
         now = self._clock()

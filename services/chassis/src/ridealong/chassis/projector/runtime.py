@@ -198,7 +198,7 @@ class Runtime:
         offsets = engine.offsets
         lag = sum(max(0, end - offsets.get(place, 0)) for place, end in ends.items())
         waiting = await outbox.waiting(self._store)
-        due = await timers.due(self._store, {number for _, number in engine.places}, self._clock())
+        due = await self._store.count(timers.COLLECTION, {"fire_at": {"$lte": self._clock()}})
         telemetry.LAG.labels(self.service).set(lag)
         telemetry.OUTBOX_WAITING.labels(self.service).set(waiting)
         return Standing(

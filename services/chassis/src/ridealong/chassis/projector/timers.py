@@ -4,13 +4,13 @@ Nothing is written to fire one: `firing` sends its event, and its document goes 
 that reads the event (see decisions/timers.md).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from pymongo import DeleteOne, ReplaceOne
 
-from ridealong.chassis.mongo import Document, Store, WriteOp
+from ridealong.chassis.mongo import Document, WriteOp
 from ridealong.chassis.projector.records import Good, read
 from ridealong.chassis.projector.replay import internal_topic
 from ridealong.chassis.projector.sorting import Intake
@@ -19,7 +19,7 @@ from ridealong.contracts import Event, EventData
 from ridealong.contracts.internal import TimerFired
 
 COLLECTION = "timers"
-INDEX = ("lane", "fire_at")
+INDEX = ("fire_at", "lane")
 
 
 class Armed(NamedTuple):
@@ -51,14 +51,6 @@ def write_of(id_: str, armed: Armed | None) -> WriteOp:
 def forget(id_: str, fire_at: datetime) -> WriteOp:
     """The write that forgets a timer whose event was read, unless it is set for another instant."""
     return DeleteOne({"_id": id_, "fire_at": fire_at})
-
-
-async def due(store: Store, lanes: Collection[int], now: datetime) -> int:
-    """How many timers of these lanes should have fired."""
-    counts = [
-        await store.count(COLLECTION, {"lane": lane, "fire_at": {"$lte": now}}) for lane in lanes
-    ]
-    return sum(counts)
 
 
 def fired(service: str, document: Document) -> Event[TimerFired]:
