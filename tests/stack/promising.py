@@ -68,23 +68,37 @@ class Stage:
 
     async def on_topic(self, kind: type[D], topic: str | None = None) -> list[D]:
         """Events of this type on their topic, or on this one, oldest first."""
-        consumer = AIOKafkaConsumer(
-            topic_name(topic or kind.TOPIC, self.settings.topic_prefix),
-            bootstrap_servers=self.settings.kafka,
-            auto_offset_reset="earliest",
-        )
-        await consumer.start()
-        try:
+        return [event.data for _, event in await self.told(kind, topic)]
+
+    async def told(
+        self, kind: type[D], topic: str | None = None
+    ) -> list[tuple[datetime, Event[D]]]:
+        """The same as whole events, each with the time at which it was sent."""
+        records = await self._records(topic or kind.TOPIC)
+        events = [(each, decode(each.key, each.headers, each.value)) for each in records]
+        return [
+            (datetime.fromtimestamp(record.timestamp / 1000, UTC), event)
+            for record, event in events
+            if isinstance(event, Event) and event.type == kind.TYPE
+        ]
+
+    async def _records(self, topic: str) -> list[Any]:
+        async with self.reader(topic) as consumer:
             places = list(consumer.assignment())
             ends = await consumer.end_offsets(places)
             records: list[Any] = []
             while any([await consumer.position(place) < ends[place] for place in places]):
                 for some in (await consumer.getmany(timeout_ms=200)).values():
                     records += some
-        finally:
-            await consumer.stop()
-        events = [decode(each.key, each.headers, each.value) for each in records]
-        return [each.data for each in events if isinstance(each, Event) and each.type == kind.TYPE]
+        return records
+
+    def reader(self, topic: str) -> AIOKafkaConsumer:
+        """A consumer of a topic from its beginning, for a block."""
+        return AIOKafkaConsumer(
+            topic_name(topic, self.settings.topic_prefix),
+            bootstrap_servers=self.settings.kafka,
+            auto_offset_reset="earliest",
+        )
 
     async def get(self, path: str, person: str, *roles: str, **more: Any) -> httpx.Response:
         """Read as somebody."""
