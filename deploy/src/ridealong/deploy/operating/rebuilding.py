@@ -59,6 +59,10 @@ class Show:
     waiting: Callable[[str], None]
 
 
+_ROUND_IT = frozenset({"api", "app.py", "delivery", "http", "rebuilding", "service.py"})
+"""What serves, sends or rebuilds, and doesn't fold."""
+
+
 def rules_of(service: str) -> str:
     """A digest of the code that folds: of the service, the chassis and the contracts."""
     digest = blake2b(digest_size=12)
@@ -71,6 +75,8 @@ def rules_of(service: str) -> str:
 def _sources(folder: Traversable, name: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for each in folder.iterdir():
+        if each.name in _ROUND_IT:
+            continue
         inside = f"{name}/{each.name}"
         if each.is_dir():
             found += _sources(each, inside)
