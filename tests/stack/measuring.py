@@ -42,14 +42,15 @@ class Metrics:
         tenant: str = "acme",
         actor: str = "platform",
         source: str = "test/platform",
+        time: datetime = MONDAY,
     ) -> None:
         for number, data in enumerate(told):
             event = Event(
-                id=f"{data.TYPE}/{data.subject()}/{number}",
+                id=f"{data.TYPE}/{data.subject()}/{number}/{time.isoformat()}",
                 source=source,
                 tenant=tenant,
                 actor=actor,
-                time=MONDAY,
+                time=time,
                 data=data,
             )
             record = encode(event)

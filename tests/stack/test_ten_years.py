@@ -22,7 +22,7 @@ REPS = 40
 DAYS = 3650
 LAST = date(2026, 2, 27)
 SCORE = "/v1/people/dana/follow-through"
-AT_ONCE = 2_000
+AT_ONCE = 500
 MOST_SECONDS, MOST_BYTES = 20.0, 600_000
 
 

@@ -79,7 +79,7 @@ def view(known: Material, history: DefinitionHistory, beside: Around, reader: st
         last=known.last,
         cadence=cadence_view(known),
         months=month_views(known, history),
-        quality=quality_view(known),
+        quality=quality_view(known, whole=whole),
         preparation=preparation_view(known),
         answers=answers_view(known) if whole else None,
         talk=talk_view(known, history) if whole and reader != known.rep else None,

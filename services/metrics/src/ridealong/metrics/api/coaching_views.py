@@ -46,7 +46,7 @@ class QualityView(BaseModel):
     held: int
     goal_linked: int = Field(description="with a goal of the rep")
     prepared: int = Field(description="with any part of the preparation a day ahead")
-    called_coaching: int = Field(description="the rep answered yes")
+    called_coaching: int | None = Field(description="the rep answered yes; for the pair alone")
 
 
 class PreparationView(BaseModel):
@@ -157,7 +157,7 @@ def month_views(known: Material, history: DefinitionHistory) -> list[MonthView]:
     ]
 
 
-def quality_view(known: Material) -> QualityView:
+def quality_view(known: Material, *, whole: bool) -> QualityView:
     """Sessions held and what they were."""
     ready = [preparation.prepared(each) for each in known.held]
     return QualityView(
@@ -168,7 +168,9 @@ def quality_view(known: Material) -> QualityView:
             rating.by == each.rep and rating.coaching == "yes"
             for each in known.held
             for rating in each.ratings
-        ),
+        )
+        if whole
+        else None,
     )
 
 
