@@ -1,6 +1,7 @@
 """The commands' exit codes, and what they do where nothing runs."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import jwt
@@ -66,3 +67,9 @@ def test_a_place_that_is_none_is_wrong_usage(place: str) -> None:
 
 def test_a_port_that_is_none_is_wrong_usage() -> None:
     assert ridealong("up", "--kafka-port", "70000")[0] == 2
+
+
+def test_it_says_which_version_it_is() -> None:
+    code, output = ridealong("--version")
+    assert code == 0
+    assert output.split() == ["ridealong", version("ridealong-deploy")]

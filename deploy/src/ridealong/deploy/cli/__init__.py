@@ -1,6 +1,8 @@
 """The command `ridealong`. Each group of commands is a module here and adds itself to the app."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -18,7 +20,7 @@ from ridealong.deploy.cli import (
     topics,
     up,
 )
-from ridealong.deploy.cli.console import errors
+from ridealong.deploy.cli.console import errors, output
 from ridealong.deploy.local.errors import StepError
 
 app = typer.Typer(
@@ -28,6 +30,27 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        output.print(f"ridealong {version('ridealong-deploy')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _every(
+    *,
+    version_: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", callback=_say_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    del version_
+
+
 for module in (
     up,
     status,
