@@ -27,7 +27,7 @@ from ridealong.chassis.projector.rebuilding.actions import (
 )
 from ridealong.chassis.projector.rebuilding.rebuild import CannotRebuild, Rebuild, Result
 from ridealong.chassis.projector.rebuilding.withheld import Origin, lost, origin_of
-from ridealong.chassis.projector.records import Raw, applied_id
+from ridealong.chassis.projector.records import Item, Raw, applied_id
 from ridealong.chassis.projector.sorting import Place
 from ridealong.chassis.projector.state import Ref, State
 from ridealong.chassis.projector.timers import fired
@@ -307,7 +307,7 @@ class Rebuilder(Process):
         finally:
             world.outbox = outbox
 
-    def _fetch(self, until: Any) -> list[Raw]:
+    def _fetch(self, until: Any) -> list[Item]:
         records: list[Raw] = []
         place: Place
         for place, end in until.items():
@@ -315,7 +315,7 @@ class Rebuilder(Process):
             some = self.world.log[place][at : min(end, at + self.most)]
             self.fetch[place] = at + len(some)
             records += some
-        return records
+        return self.engine.read(records)
 
 
 def _firing(timer: dict[str, Any]) -> bytes:

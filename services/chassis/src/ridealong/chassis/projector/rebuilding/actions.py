@@ -40,7 +40,7 @@ class ReadLanesOf:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """Answer: records from where was sought or fetched last, none at or behind these offsets."""
+    """Answer: records, read, from where was sought or fetched last; none at or behind these."""
 
     until: Mapping[Place, int]
 

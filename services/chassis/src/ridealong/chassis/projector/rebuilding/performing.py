@@ -2,9 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from aiokafka import TopicPartition
 from pymongo import UpdateOne
 
 from ridealong.chassis import collection_sets
@@ -31,14 +30,13 @@ from ridealong.chassis.projector.rebuilding.actions import (
     Swap,
 )
 from ridealong.chassis.projector.rebuilding.disarming import Disarmer
+from ridealong.chassis.projector.rebuilding.fetching import Fetcher, Read
 from ridealong.chassis.projector.rebuilding.withheld import Origin, lost
-from ridealong.chassis.projector.records import Raw
+from ridealong.chassis.projector.records import Item
 from ridealong.chassis.projector.sorting import Place
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
-
-_POLL_MS: Final = 200
 
 Told = Callable[[], Awaitable[Collection[Origin]]]
 """Reads where the records lay of which the log has this service's dead letters."""
@@ -64,6 +62,7 @@ class RebuildPerformer(Performer):
         *,
         partitions: int,
         batch_records: int,
+        read: Read,
         told: Told,
         progress: Callable[[Progress], None],
     ) -> None:
@@ -73,16 +72,16 @@ class RebuildPerformer(Performer):
         self._active = store
         self._plain = store.of(CollectionSet())
         self._numbers = tuple(range(partitions))
-        self._batch_records = batch_records
         self._read_told = told
         self._told: frozenset[Origin] = frozenset()
         self._lost: frozenset[str] = frozenset()
         self._disarmer = Disarmer(projection.service, store)
         self._progress = progress
-        self._at: dict[Place, int] = {}
+        self._fetcher = Fetcher(consumer, read, batch_records)
 
     async def close(self) -> None:
-        """Let go of the store."""
+        """Fetch no more, and let go of the store."""
+        await self._fetcher.close()
         for store in {self._store, self._plain} - {self._active}:
             await store.close()
 
@@ -97,7 +96,7 @@ class RebuildPerformer(Performer):
             case ReadSets() | ReadLanesOf() | Fetch() | FindLost() | Freeze():
                 return await self._answer(action)
             case Seek(offsets):
-                self._at |= offsets
+                await self._fetcher.sought(offsets)
         return await super()._perform(action)
 
     async def _answer(self, action: ReadSets | ReadLanesOf | Fetch | FindLost | Freeze) -> Any:
@@ -142,30 +141,10 @@ class RebuildPerformer(Performer):
         held = await self._plain.by_ids(name, self._numbers)
         return {n: lanes.from_document(n, held.get(n)) for n in self._numbers}
 
-    async def _fetch(self, until: Mapping[Place, int]) -> list[Raw]:
+    async def _fetch(self, until: Mapping[Place, int]) -> list[Item]:
         of = sum(until.values())
-        self._progress(Progress(of - sum(self._left(place, until) for place in until), of))
-        wanted = [TopicPartition(*place) for place in until if self._left(place, until)]
-        if not wanted or self.consumer is None:
-            return []
-        found = await self.consumer.getmany(
-            *wanted, timeout_ms=_POLL_MS, max_records=self._batch_records
-        )
-        taken: list[Raw] = []
-        for at, records in found.items():
-            place = (at.topic, at.partition)
-            end = until[place]
-            # aiokafka's record has all that `Raw` has, under the same names.
-            some = cast("list[Raw]", [record for record in records if record.offset < end])
-            if len(some) < len(records):
-                # Those behind aren't ours to read yet.
-                self.consumer.seek(at, end)
-            self._at[place] = end if len(some) < len(records) else some[-1].offset + 1
-            taken += some
-        return taken
-
-    def _left(self, place: Place, until: Mapping[Place, int]) -> int:
-        return max(0, until[place] - self._at.get(place, 0))
+        self._progress(Progress(of - self._fetcher.left(until), of))
+        return await self._fetcher.fetch(until)
 
     async def _find_lost(self) -> list[Entry]:
         held = await self._store.find(outbox.COLLECTION, {}, sort=[("_id", 1)])

@@ -34,6 +34,7 @@ from ridealong.chassis.projector.rebuilding.actions import (
     Swap,
 )
 from ridealong.chassis.projector.rebuilding.quiet import quietly
+from ridealong.chassis.projector.records import Item
 from ridealong.chassis.projector.sorting import Place
 from ridealong.chassis.projector.writes import APPLIED
 
@@ -193,10 +194,11 @@ class Rebuild:
                 yield from self._quietly(self._engine.position())
             if not self._unread(live):
                 return
-            records = yield Fetch(self._until(live))
-            size = max(1, self._engine.portion.records)
-            for start in range(0, len(records), size):
-                steps = self._engine.receive(records[start : start + size])
+            items: list[Item] = yield Fetch(self._until(live))
+            while items:
+                size = max(1, self._engine.portion.records)
+                some, items = items[:size], items[size:]
+                steps = self._engine.receive_read(some, self._engine.turns)
                 batch = yield from self._quietly(steps)
                 if batch is not None and batch.fenced:
                     raise CannotRebuild("another process builds the same shadow set")

@@ -83,12 +83,14 @@ async def rebuild(store: Store, settings: Settings, wish: Wish, around: Surround
         enable_auto_commit=False,
         auto_offset_reset="none",
     )
+    engine = Engine(projection, partitions, prefix, _NEVER_STOPS)
     performer = RebuildPerformer(
         projection,
         store,
         consumer,
         partitions=partitions,
         batch_records=settings.batch_records,
+        read=engine.read,
         told=around.told,
         progress=around.progress,
     )
@@ -102,7 +104,7 @@ async def rebuild(store: Store, settings: Settings, wish: Wish, around: Surround
             )
         consumer.assign(places)
         course = Rebuild(
-            Engine(projection, partitions, prefix, _NEVER_STOPS),
+            engine,
             {(at.topic, at.partition) for at in places},
             prefix,
             wish.rules,
@@ -112,8 +114,8 @@ async def rebuild(store: Store, settings: Settings, wish: Wish, around: Surround
         )
         return await _run(course, performer, around)
     finally:
-        await consumer.stop()
         await performer.close()
+        await consumer.stop()
 
 
 async def _run(course: Rebuild, performer: RebuildPerformer, around: Surroundings) -> Result:
