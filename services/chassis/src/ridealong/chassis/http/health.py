@@ -1,5 +1,6 @@
 """What an operator's tools ask: alive, ready, how far, and the metrics."""
 
+import asyncio
 import time
 from dataclasses import asdict
 
@@ -11,6 +12,8 @@ from pymongo.errors import PyMongoError
 
 from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector.runtime import Runtime
+
+_ANSWER_SECONDS = 2.0
 
 
 class _Rate:
@@ -44,9 +47,13 @@ def router(runtime: Runtime, store: Store) -> APIRouter:
         why = runtime.why_not_ready()
         if why is None:
             try:
-                await store.ping()
-            except PyMongoError as error:
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    await store.ping()
+            except (PyMongoError, TimeoutError) as error:
                 why = f"the store does not answer ({type(error).__name__})"
+        if why is None:
+            # One that has nothing to do wouldn't notice by itself that the broker is away.
+            why = await runtime.why_not_reading()
         return JSONResponse({"ready": why is None, "why": why}, 200 if why is None else 503)
 
     @routes.get("/lag", summary="How far is the projection?")

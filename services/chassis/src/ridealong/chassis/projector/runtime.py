@@ -36,6 +36,7 @@ _STUCK_SECONDS = 120.0
 _LEFTOVERS_SECONDS = 5.0
 _STILL_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
+_REACH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,15 @@ class Runtime:
             return "the broker or the store did not answer the last time"
         if engine.waiting or not engine.places:
             return "no partitions assigned and positioned yet"
+        return None
+
+    async def why_not_reading(self) -> str | None:
+        """Why nothing new can be read now, or None where the brokers of our partitions answer."""
+        try:
+            async with asyncio.timeout(_REACH_SECONDS):
+                await self._performer.ends(self._engine().places)
+        except (KafkaError, OSError) as error:
+            return f"the broker does not answer ({type(error).__name__})"
         return None
 
     def why_not_live(self) -> str | None:
