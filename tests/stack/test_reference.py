@@ -223,7 +223,7 @@ async def everybody_hears(
 async def test_a_change_reaches_everybody_in_bounded_steps(
     kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
 ) -> None:
-    people = [f"rep-{number}" for number in range(1500)]
+    people = [f"rep-{number}" for number in range(400)]
     servers = kafka, mongodb, topics, issuer
     _, told = await everybody_hears(servers, database_prefix, people)
     heard = [one.person for one in told if one.type == "yardsticks.told"]
