@@ -55,6 +55,7 @@ def test_who_reads_what() -> None:
             "sessions",
             "commitments",
             "activities",
+            "goals",
             "internal.commitments",
         },
         "metrics": {

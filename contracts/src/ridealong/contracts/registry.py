@@ -151,7 +151,7 @@ _SPECS = (
         name="goals",
         owner="metrics",
         producers=(PLATFORMS, "metrics"),
-        consumers=("agenda", "metrics"),
+        consumers=("agenda", "commitments", "metrics"),
         events=(
             goals.GoalSet,
             goals.GoalAccepted,

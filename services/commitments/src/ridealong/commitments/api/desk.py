@@ -75,8 +75,7 @@ class Desk:
             after = await self._reader.own(caller, rep, commitment)
             if after is None:
                 return None
-            unknown = await self._reader.nobody_counts(caller, after)
-            return detail(after, "whole", nobody_counts=unknown)
+            return detail(after, "whole", await self._reader.around.of(caller, after))
 
         response = await self.append(request, caller, how, data, read)
         response.headers["Location"] = f"/v1/commitments/{quote(commitment, safe='')}"

@@ -15,6 +15,7 @@ from ridealong.chassis.service import Context
 from ridealong.commitments.api.facts import facts_of
 from ridealong.commitments.api.queries import MISSING, CommitmentId
 from ridealong.commitments.api.reading import Reader
+from ridealong.commitments.api.surroundings import Around
 from ridealong.commitments.api.views import LeftOutView, ProgressView, left_out, progress
 from ridealong.commitments.model import Commitment, Fact, Refusal
 from ridealong.commitments.rules.accounting import credit_of, grounds, standing_words
@@ -96,8 +97,8 @@ def router(context: Context, reader: Reader) -> APIRouter:
             activities = Page[ActivityView](
                 items=[_activity(known, one) for one in facts], next=follows
             )
-        unknown = await reader.nobody_counts(caller, known)
-        answer = _explained(known, seen, activities, nobody_counts=unknown)
+        around = await reader.around.of(caller, known)
+        answer = _explained(known, seen, activities, around)
         return respond(request, answer.model_dump_json().encode(), "application/json")
 
     @routes.get(
@@ -124,8 +125,7 @@ def _explained(
     known: Commitment,
     seen: Access,
     activities: Page[ActivityView] | None,
-    *,
-    nobody_counts: bool,
+    around: Around,
 ) -> Explanation:
     whole = seen == "whole"
     done = known.delivery
@@ -143,7 +143,7 @@ def _explained(
         standing=standing_words(known),
         left_out=left_out(known, whole=whole),
         progress=progress(known, whole=whole),
-        grounds=grounds(known, nobody_counts=nobody_counts),
+        grounds=grounds(known, nobody_counts=around.nobody_counts),
         delivery=delivery,
         activities=activities,
     )

@@ -18,6 +18,7 @@ from ridealong.commitments.api.reading import Reader
 from ridealong.commitments.api.session_reading import SessionReader
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules import agreeing, leaving
+from ridealong.commitments.rules.aims import contradictions, listed, unknown
 from ridealong.commitments.rules.kinds import counted_on, why_not
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.session_count import MOST, counted
@@ -150,8 +151,9 @@ class _Proposals:
         """What is asked of those who propose by hand, but not of a platform's events.
 
         Raises:
-            Problem: 409 for an id of another pair's, 422 for a measure that nobody counts, one
-                commitment too many, or what it names and isn't there.
+            Problem: 409 for an id of another pair's, 422 for a measure that nobody counts or whose
+                unit isn't that of what it serves, one commitment too many, or what it names and
+                isn't there.
         """
         if await self._reader.taken(caller, data.rep, data.commitment):
             raise Problem(
@@ -174,17 +176,32 @@ class _Proposals:
         for field, one in named:
             if one in missing:
                 raise unfit(field, f"{data.rep} has no commitment {one}")
+        await self._served(caller, data)
         if data.session is not None and not await self._sessions.known(
             caller, data.rep, data.session
         ):
             raise unfit("session", f"{data.rep} has no session {data.session}")
 
+    async def _served(self, caller: Caller, data: CommitmentProposed) -> None:
+        goals = await self._reader.around.goals(caller, data.rep)
+        initiatives = await self._reader.around.initiatives(caller)
+        for field, whose, named, aims in (
+            ("goals", f"{data.rep} has no goal", data.goals, goals),
+            ("initiatives", "the organisation has no initiative", data.initiatives, initiatives),
+        ):
+            for one in unknown(named, aims):
+                raise unfit(field, f"{whose} {one}: {listed(aims)}")
+            for words in contradictions(data.measure, named, aims):
+                raise unfit("measure.unit", words)
+
     async def _countable(self, caller: Caller, kind: str, zone: str) -> None:
-        lists = await self._reader.counted(caller)
+        lists = await self._reader.around.counted(caller)
         today = self._clock().astimezone(ZoneInfo(zone)).date()
         if (reason := why_not(lists, kind, today)) is not None:
             raise unfit("measure.kind", reason)
-        if counted_on(lists, today) is None and not await self._reader.is_logged(caller, kind):
+        if counted_on(lists, today) is None and not await self._reader.around.is_logged(
+            caller, kind
+        ):
             raise unfit(
                 "measure.kind",
                 f"nobody counts {kind}: no activity of that kind was ever logged here. Take the "

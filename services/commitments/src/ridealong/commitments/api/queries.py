@@ -55,7 +55,7 @@ def router(reader: Reader) -> APIRouter:
         found = await reader.one(caller, commitment)
         if found is None:
             raise not_found("commitment", commitment.id)
-        answer = detail(*found, nobody_counts=await reader.nobody_counts(caller, found[0]))
+        answer = detail(*found, await reader.around.of(caller, found[0]))
         return respond(request, answer.model_dump_json().encode(), "application/json")
 
     return routes

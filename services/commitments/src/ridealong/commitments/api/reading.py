@@ -11,9 +11,8 @@ from ridealong.chassis.http.paging import Cursor, Limit, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
-from ridealong.commitments.model import ActivityYear, Commitment, Person, Refusal, Refusals, place
-from ridealong.commitments.model.yardsticks import Yardsticks
-from ridealong.commitments.rules.kinds import nothing_counted
+from ridealong.commitments.api.surroundings import Surroundings
+from ridealong.commitments.model import Commitment, Person, Refusal, Refusals, place
 from ridealong.commitments.rules.leading import (
     ABOVE,
     Access,
@@ -25,7 +24,6 @@ from ridealong.commitments.rules.leading import (
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import LifeState
 from ridealong.contracts.fields import Id
-from ridealong.contracts.people import CountedKinds
 
 Originator = Literal["rep", "manager", "together"]
 _AT_ONCE: Final = 500
@@ -59,6 +57,7 @@ class Reader:
     """Reads for callers. What isn't theirs isn't there."""
 
     def __init__(self, context: Context) -> None:
+        self.around = Surroundings(context.store)
         self._store = context.store
         self._clock = context.clock
 
@@ -208,26 +207,6 @@ class Reader:
         refused = Refusals.from_document(found[0]).refused if found else ()
         own = known[0].refused if known is not None else None
         return refused if own is None else tuple(sorted((own, *refused), key=lambda one: one.at))
-
-    async def is_logged(self, caller: Caller, kind: str) -> bool:
-        """Whether anybody of the tenant has ever had an activity of this kind logged."""
-        where = {"tenant": caller.tenant, "logged": kind}
-        return bool(await self._store.find(ActivityYear.COLLECTION, where, limit=1))
-
-    async def nobody_counts(self, caller: Caller, commitment: Commitment) -> bool:
-        """Whether it came to nothing because nobody counts what it is measured by: nothing of the
-        kind was ever logged in the tenant, nor reported for this one."""
-        measure = commitment.measure
-        if measure is None or not nothing_counted(commitment):
-            return False
-        return not await self.is_logged(caller, measure.kind)
-
-    async def counted(self, caller: Caller) -> tuple[CountedKinds, ...]:
-        """The organisation's lists of the kinds that it counts."""
-        found = await self._store.by_ids(Yardsticks.COLLECTION, [caller.tenant])
-        if caller.tenant not in found:
-            return ()
-        return Yardsticks.from_document(found[caller.tenant]).counted
 
     async def _theirs(self, caller: Caller) -> Circle:
         found = await self._store.find(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
+from ridealong.commitments.api.surroundings import Around
 from ridealong.commitments.model import Commitment, Dispute, Request
 from ridealong.commitments.rules.history import What, history
 from ridealong.commitments.rules.leading import Access
@@ -148,6 +149,15 @@ class CommitmentDetail(CommitmentView):
         description="it was due, and nothing of its kind was ever logged in the organisation or "
         "reported for it: it came to nothing because nobody counts it"
     )
+    unknown_goals: tuple[str, ...] = Field(
+        description="goals that it names and the rep isn't known to have, until they are heard of"
+    )
+    unknown_initiatives: tuple[str, ...] = Field(
+        description="initiatives that it names and the organisation isn't known to have"
+    )
+    contradictions: tuple[str, ...] = Field(
+        description="where it measures a kind in another unit than what it serves"
+    )
     renegotiation: tuple[RequestView, ...] = Field(description="what was asked for, oldest first")
     disputes: tuple[DisputeView, ...]
     notes: tuple[NoteView, ...]
@@ -159,13 +169,11 @@ def view(commitment: Commitment, access: Access) -> CommitmentView:
     return CommitmentView.model_validate(_fields(commitment, whole=access == "whole"))
 
 
-def detail(
-    commitment: Commitment, access: Access, *, nobody_counts: bool = False
-) -> CommitmentDetail:
+def detail(commitment: Commitment, access: Access, around: Around) -> CommitmentDetail:
     """The whole, opened into its steps."""
     whole = access == "whole"
     more = {
-        "nobody_counts": nobody_counts,
+        **around._asdict(),
         "renegotiation": tuple(_request(one, whole=whole) for one in commitment.requests),
         "disputes": tuple(_dispute(one, whole=whole) for one in commitment.disputes),
         "notes": tuple(

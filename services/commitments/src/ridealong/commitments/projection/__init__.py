@@ -2,6 +2,7 @@
 
 from ridealong.commitments.projection import (
     activities,
+    aims,
     commitments,
     disagreeing,
     ending,
@@ -15,6 +16,7 @@ from ridealong.commitments.projection.binding import projection
 
 __all__ = [
     "activities",
+    "aims",
     "commitments",
     "disagreeing",
     "ending",
