@@ -91,6 +91,14 @@ class Agenda:
         return await self.client.post(path, json=body, headers=whole)
 
 
+def sections_of(session: dict[str, Any]) -> dict[str, list[str]]:
+    """The ids of what stands in each section of a session's agenda."""
+    return {
+        section["name"]: [entry["id"] for entry in section["entries"]]
+        for section in session["agenda"]["sections"]
+    }
+
+
 def _source(data: EventData) -> str:
     """A platform, but for what commitments alone says."""
     judged = isinstance(data, CommitmentUpdated | CommitmentProgressed)

@@ -2,12 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import icalendar
 import pytest
 from aiokafka import AIOKafkaConsumer
@@ -17,30 +14,12 @@ from ridealong.contracts import topic_name
 from ridealong.contracts.people import PairUpdated
 from ridealong.contracts.sessions import SessionMoved
 from tests.stack import dana_and_mike as told
-from tests.stack.agenda_running import Agenda, Servers, running
-from tests.stack.issuer import Issuer
+from tests.stack.agenda_running import Agenda, Servers, sections_of
 
 pytestmark = pytest.mark.stack
 
+
 FEED = "/v1/feeds/sessions"
-
-
-@pytest.fixture
-def servers(kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer) -> Servers:
-    return Servers(kafka, mongodb, topics, database_prefix, issuer)
-
-
-@pytest.fixture
-async def agenda(servers: Servers) -> AsyncIterator[Agenda]:
-    async with running(servers) as service:
-        yield service
-
-
-def sections_of(session: dict[str, Any]) -> dict[str, list[str]]:
-    return {
-        section["name"]: [entry["id"] for entry in section["entries"]]
-        for section in session["agenda"]["sections"]
-    }
 
 
 @pytest.mark.requirement("0.7", "4.5")
@@ -167,169 +146,6 @@ async def test_a_calendar_can_subscribe_and_follows_moves(agenda: Agenda) -> Non
     answer = await agenda.post("/v1/sessions/s-mike/cancellation", {"reason": "ill"})
     assert answer.status_code == 200
     assert (await subscribed())["1:1: Mike Larsen"]["STATUS"] == "CANCELLED"
-
-
-async def test_the_pair_plan_and_hold_their_sessions_by_commands(agenda: Agenda) -> None:
-    await agenda.publish(*told.people(), *told.goals())
-    body = {
-        "rep": "mike",
-        "start": told.tomorrow().isoformat(),
-        "goals": ["q4-pipeline"],
-        "minutes": 60,
-    }
-    made = await agenda.post("/v1/sessions", body, "mike", **{"Idempotency-Key": "k-1"})
-    assert made.status_code == 200, made.text
-    session = made.json()
-    assert (session["manager"], session["zone"], session["minutes"]) == ("dana", told.ZONE, 60)
-    twice = await agenda.post("/v1/sessions", body, "mike", **{"Idempotency-Key": "k-1"})
-    assert twice.json()["session"] == session["session"]
-    other = await agenda.post(
-        "/v1/sessions", body | {"minutes": 30}, "mike", **{"Idempotency-Key": "k-1"}
-    )
-    assert other.status_code == 422
-    assert other.json()["type"] == "urn:ridealong:problem:idempotency-key-reused"
-    path = f"/v1/sessions/{session['session']}"
-    taken = await agenda.post("/v1/sessions", body | {"rep": "nina", "session": session["session"]})
-    assert (taken.status_code, taken.json()["title"]) == (409, "Another session has this id")
-
-    added = await agenda.post(f"{path}/items", {"title": "My topic", "section": "skills"}, "mike")
-    assert sections_of(added.json())["skills"]
-    later = (told.tomorrow() + timedelta(hours=3)).isoformat()
-    moved = await agenda.post(f"{path}/move", {"start": later, "reason": "a visit"})
-    assert moved.json()["sequence"] == 1
-    assert (await agenda.post(f"{path}/held", {"minutes": 50})).status_code == 422
-    begun = (told.tomorrow() - timedelta(days=2)).isoformat()
-    held = await agenda.post(f"{path}/held", {"minutes": 50, "start": begun})
-    assert (held.json()["status"], held.json()["agenda"]) == ("held", None)
-
-    refused = await agenda.post(f"{path}/move", {"start": later})
-    assert (refused.status_code, refused.json()["detail"]) == (
-        409,
-        "the session was held already",
-    )
-    assert (await agenda.post(f"{path}/items", {"title": "Late"})).status_code == 409
-    for stranger in ("erin", "omar"):
-        assert (await agenda.post("/v1/sessions", body, stranger)).status_code == 404
-        assert (await agenda.post(f"{path}/cancellation", {}, stranger)).status_code == 404
-    past = body | {"start": "2020-01-01T00:00:00Z"}
-    assert (await agenda.post("/v1/sessions", past)).json()["title"] == "This time has passed"
-    long = body | {"minutes": 600}
-    assert (await agenda.post("/v1/sessions", long)).status_code == 422
-
-
-@pytest.mark.requirement("2.27")
-async def test_either_has_an_item_come_to_the_next_session(agenda: Agenda) -> None:
-    later = (told.tomorrow() + timedelta(days=7)).isoformat()
-    private = told.item("A secret", level="mine", name="i-2")
-    await agenda.publish(*told.everything(), private)
-    body = {"rep": "mike", "session": "s-later", "start": later}
-    assert (await agenda.post("/v1/sessions", body)).status_code == 200
-    path = "/v1/sessions/s-mike"
-    for unknown in ("nothing", "i-2"):
-        refused = await agenda.post(f"{path}/revisits", {"item": unknown})
-        assert refused.status_code == 404, unknown
-    assert (await agenda.post(f"{path}/revisits", {"item": "i-1"})).status_code == 200
-    start = (told.tomorrow() - timedelta(days=2)).isoformat()
-    assert (await agenda.post(f"{path}/held", {"minutes": 40, "start": start})).status_code == 200
-    assert (await agenda.post(f"{path}/revisits", {"item": "i-2"}, "mike")).status_code == 200
-    next_one = (await agenda.get("/v1/sessions/s-later", "mike")).json()
-    came = {
-        entry["id"]: (entry["origin"], entry["carries"], entry["carried"])
-        for section in next_one["agenda"]["sections"]
-        for entry in section["entries"]
-        if entry["kind"] == "item"
-    }
-    assert came == {"i-1": ("s-mike", 1, True), "i-2": ("s-mike", 1, True)}
-
-
-async def test_the_page_takes_the_token_out_of_the_address_and_says_how_to_get_one(
-    agenda: Agenda,
-) -> None:
-    await agenda.publish(*told.everything(), told.item("<script>alert(1)</script>", name="i-2"))
-    stranger = await agenda.client.get("/")
-    assert stranger.status_code == 401
-    assert "Who is there?" in stranger.text
-
-    entered = await agenda.client.get(f"/?access_token={agenda.issuer.token('dana')}")
-    cookie = entered.headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "samesite=strict" in cookie.lower()
-    assert 'content="0; url=/"' in entered.text
-
-    page = await agenda.client.get("/")
-    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    assert "Mike Larsen" in page.text
-    assert "&lt;script&gt;alert(1)" in page.text
-    assert "<script>alert" not in page.text
-    assert told.local_clock() in page.text
-    assert "America/New York (E" in page.text
-    assert (await agenda.client.get("/static/page.css")).status_code == 200
-
-    expired = agenda.issuer.token("dana", exp=1)
-    ended = await agenda.client.get(f"/?access_token={expired}")
-    assert (ended.status_code, "Your sign-in has ended" in ended.text) == (401, True)
-    empty = await agenda.client.get(f"/?access_token={agenda.issuer.token('nobody')}")
-    assert empty.status_code == 200
-    assert "No sessions in the next 14 days." in (await agenda.client.get("/")).text
-
-
-async def heard_within(seconds: float, stream: httpx.Response) -> list[str]:
-    heard: list[str] = []
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            async for line in stream.aiter_lines():
-                heard += [line] if line.startswith("data:") else []
-    return heard
-
-
-async def test_a_change_reaches_a_live_feed_of_another_instance(
-    agenda: Agenda, servers: Servers
-) -> None:
-    async with running(servers) as other:
-        await agenda.publish(*told.everything())
-        await other.caught_up()
-        for instance in (agenda, other):
-            heard: list[str] = []
-            path = f"{FEED}/events"
-            headers = instance.issuer.headers("dana")
-            async with (
-                asyncio.timeout(30),
-                instance.client.stream("GET", path, headers=headers) as stream,
-            ):
-                async for line in stream.aiter_lines():
-                    if line.startswith("data:"):
-                        heard.append(line.removeprefix("data:").strip())
-                        if len(heard) == 2:
-                            break
-                        await agenda.publish(told.progress(16 + len(heard)), told.promise(path))
-                    assert len(heard) < 3
-            fragment = await instance.get(f"{FEED}/fragment")
-            assert heard[-1] == fragment.headers["Feed-State"]
-            missed_nothing = headers | {"Last-Event-ID": heard[-1]}
-            async with instance.client.stream("GET", path, headers=missed_nothing) as stream:
-                assert await heard_within(2.5, stream) == []
-            await agenda.publish(told.promise("Back to where it was"))
-
-
-def streams() -> int:
-    """How many tasks of live feeds run in this process."""
-    return sum("EventSourceResponse" in task.get_name() for task in asyncio.all_tasks())
-
-
-async def test_a_live_feed_ends_when_its_reader_leaves(agenda: Agenda) -> None:
-    await agenda.publish(*told.people())
-    headers = agenda.issuer.headers("dana")
-    async with AsyncExitStack() as readers:
-        kept = []  # an iterator that is dropped closes its stream
-        for _ in range(10):
-            opening = agenda.client.stream("GET", f"{FEED}/events", headers=headers)
-            stream = await readers.enter_async_context(opening)
-            kept.append(stream.aiter_lines())
-            assert await anext(kept[-1])
-        assert streams() >= 10
-    async with asyncio.timeout(30):
-        while streams():  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
 
 
 async def test_agendas_are_told_to_other_services(agenda: Agenda, servers: Servers) -> None:

@@ -1,6 +1,5 @@
 """A quarter of three different pairs through a real log: what their agendas look like."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,23 +11,13 @@ from ridealong.contracts.goals import FocusNamed, PlanLine, PlanUpdated
 from ridealong.contracts.people import Cadence, OrganisationUpdated, PairUpdated
 from ridealong.contracts.sessions import CallPlanned, SessionHeld, SessionScheduled
 from tests.stack import dana_and_mike as told
-from tests.stack.agenda_running import Agenda, Servers, running
-from tests.stack.issuer import Issuer
+from tests.stack.agenda_running import Agenda
 
 pytestmark = pytest.mark.stack
 
 WEEK = timedelta(weeks=1)
 FIRST = datetime(2031, 10, 7, 14, tzinfo=UTC)
 """A Tuesday in the first third of a fourth quarter, far enough ahead to be always the next one."""
-
-
-@pytest.fixture
-async def agenda(
-    kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
-) -> AsyncIterator[Agenda]:
-    servers = Servers(kafka, mongodb, topics, database_prefix, issuer)
-    async with running(servers) as service:
-        yield service
 
 
 def organisation() -> EventData:

@@ -1,6 +1,5 @@
 """What a pair writes down of a session, between sessions, on a real log and store."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +8,7 @@ import pytest
 from ridealong.contracts.fields import digest_of
 from ridealong.contracts.goals import ConfidenceRecorded
 from tests.stack import dana_and_mike as told
-from tests.stack.agenda_running import Agenda, Servers, running
-from tests.stack.issuer import Issuer
+from tests.stack.agenda_running import Agenda
 
 pytestmark = pytest.mark.stack
 
@@ -19,15 +17,11 @@ TEXT = "Mike calls both accounts himself. Budget freeze: revisit."
 
 
 @pytest.fixture
-async def agenda(
-    kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
-) -> AsyncIterator[Agenda]:
-    servers = Servers(kafka, mongodb, topics, database_prefix, issuer)
-    async with running(servers) as service:
-        await service.publish(*told.everything())
-        promise = told.promise().model_copy(update={"session": "s-mike"})
-        await service.publish(promise)
-        yield service
+async def known(agenda: Agenda) -> Agenda:
+    """Agenda that knows the whole story, and in which session its promise was made."""
+    promise = told.promise().model_copy(update={"session": "s-mike"})
+    await agenda.publish(*told.everything(), promise)
+    return agenda
 
 
 async def waiting_for(agenda: Agenda, person: str) -> list[tuple[str, str]]:
@@ -42,17 +36,17 @@ async def held(agenda: Agenda) -> None:
 
 
 @pytest.mark.requirement("2.25", "2.26", "2.27", "2.30")
-async def test_both_confirm_one_version_of_what_was_written(agenda: Agenda) -> None:
-    early = await agenda.post(f"{PATH}/summary", {"text": TEXT}, "mike")
+async def test_both_confirm_one_version_of_what_was_written(known: Agenda) -> None:
+    early = await known.post(f"{PATH}/summary", {"text": TEXT}, "mike")
     assert (early.status_code, early.json()["title"]) == (422, "This session hasn't begun")
-    await held(agenda)
-    assert (await agenda.post(f"{PATH}/revisits", {"item": "i-1"})).status_code == 200
+    await held(known)
+    assert (await known.post(f"{PATH}/revisits", {"item": "i-1"})).status_code == 200
 
-    first: dict[str, Any] = (await agenda.post(f"{PATH}/summary", {"text": TEXT}, "mike")).json()
+    first: dict[str, Any] = (await known.post(f"{PATH}/summary", {"text": TEXT}, "mike")).json()
     assert first["summary"]["digest"] == digest_of(TEXT)
     assert [one["name"] for one in first["waits_for"]] == ["Mike Larsen", "Dana Reyes"]
     for person in ("mike", "dana"):
-        assert await waiting_for(agenda, person) == [("s-mike", "waiting for your confirmation")]
+        assert await waiting_for(known, person) == [("s-mike", "waiting for your confirmation")]
     (follow_up,) = first["follow_ups"]
     assert (follow_up["activity"], follow_up["metric"], follow_up["due"]) == (
         "Twenty discovery calls with new contacts",
@@ -62,53 +56,53 @@ async def test_both_confirm_one_version_of_what_was_written(agenda: Agenda) -> N
     assert [one["item"] for one in first["revisit"]] == ["i-1"]
 
     yes = {"digest": digest_of(TEXT), "note": "By noon"}
-    assert (await agenda.post(f"{PATH}/summary/confirmation", yes, "mike")).status_code == 200
-    assert await waiting_for(agenda, "mike") == []
-    assert await waiting_for(agenda, "dana") == [("s-mike", "waiting for your confirmation")]
+    assert (await known.post(f"{PATH}/summary/confirmation", yes, "mike")).status_code == 200
+    assert await waiting_for(known, "mike") == []
+    assert await waiting_for(known, "dana") == [("s-mike", "waiting for your confirmation")]
 
     more = {"text": f"{TEXT} Dana listens in.", "replaces": digest_of(TEXT)}
-    second = (await agenda.post(f"{PATH}/summary", more, "dana")).json()
+    second = (await known.post(f"{PATH}/summary", more, "dana")).json()
     assert [one["person"] for one in second["waits_for"]] == ["mike", "dana"]
     assert [one["confirmations"][0]["note"] for one in second["earlier"]] == ["By noon"]
-    stale = await agenda.post(f"{PATH}/summary", {"text": "x", "replaces": digest_of(TEXT)}, "mike")
+    stale = await known.post(f"{PATH}/summary", {"text": "x", "replaces": digest_of(TEXT)}, "mike")
     assert stale.status_code == 409
     assert stale.json()["detail"].startswith("the summary was written anew meanwhile")
 
     yes = {"digest": second["summary"]["digest"]}
-    for person in ("dana", "mike"):
-        answer = await agenda.post(f"{PATH}/summary/confirmation", yes, person)
-    assert (answer.json()["confirmed"], answer.json()["waits_for"]) == (True, [])
-    assert await waiting_for(agenda, "dana") == []
+    assert (await known.post(f"{PATH}/summary/confirmation", yes, "dana")).status_code == 200
+    both = (await known.post(f"{PATH}/summary/confirmation", yes, "mike")).json()
+    assert (both["confirmed"], both["waits_for"]) == (True, [])
+    assert await waiting_for(known, "dana") == []
 
-    wrong = await agenda.post(f"{PATH}/summary/confirmation", {"digest": "abc"}, "dana")
+    wrong = await known.post(f"{PATH}/summary/confirmation", {"digest": "abc"}, "dana")
     assert wrong.json()["errors"][0]["field"] == "body.digest"
     for path in ("record", "summary"):
-        assert (await agenda.get(f"{PATH}/{path}", "erin")).status_code in {404, 405}
-    assert (await agenda.post(f"{PATH}/summary", {"text": "Hi"}, "erin")).status_code == 404
+        assert (await known.get(f"{PATH}/{path}", "erin")).status_code in {404, 405}
+    assert (await known.post(f"{PATH}/summary", {"text": "Hi"}, "erin")).status_code == 404
 
 
 @pytest.mark.requirement("2.28", "T12")
-async def test_between_sessions_both_add_and_see_progress_in_one_place(agenda: Agenda) -> None:
-    await held(agenda)
-    await agenda.publish(
+async def test_between_sessions_both_add_and_see_progress_in_one_place(known: Agenda) -> None:
+    await held(known)
+    await known.publish(
         told.progress(17),
         ConfidenceRecorded(goal="q4-pipeline", rep="mike", by="dana", whose="observed", value=3),
     )
-    added = await agenda.post(
+    added = await known.post(
         "/v1/reps/mike/items", {"item": "b-1", "title": "Offers take too long"}, "dana"
     )
     assert added.status_code == 200, added.text
-    desk = (await agenda.get("/v1/reps/mike/desk", "mike")).json()
+    desk = (await known.get("/v1/reps/mike/desk", "mike")).json()
     assert [(one["id"], one["by"]) for one in desk["backlog"]] == [("b-1", "dana")]
     assert [(one["id"], one["amount"]) for one in desk["commitments"]] == [("c-calls", "17")]
     (impression,) = [one for goal in desk["goals"] for one in goal["impressions"]]
     assert impression["sentence"] == "the manager's impression: 3 of 5"
 
     path = "/v1/reps/mike/items/b-1"
-    said = await agenda.post(f"{path}/change", {"title": "Quicker offers"}, "mike")
+    said = await known.post(f"{path}/change", {"title": "Quicker offers"}, "mike")
     assert said.json()["detail"] == "title can be changed only by who brought it"
-    moved = await agenda.post(f"{path}/change", {"section": "skills"}, "mike")
+    moved = await known.post(f"{path}/change", {"section": "skills"}, "mike")
     assert moved.status_code == 200
-    assert (await agenda.post(f"{path}/drop", {"reason": "solved"}, "mike")).json()["backlog"] == []
-    assert (await agenda.post(f"{path}/drop", {}, "dana")).status_code == 404
-    assert (await agenda.get("/v1/reps/mike/desk", "erin")).status_code == 404
+    assert (await known.post(f"{path}/drop", {"reason": "solved"}, "mike")).json()["backlog"] == []
+    assert (await known.post(f"{path}/drop", {}, "dana")).status_code == 404
+    assert (await known.get("/v1/reps/mike/desk", "erin")).status_code == 404

@@ -8,10 +8,11 @@ import pytest
 from ridealong.agenda.model.agenda import ItemEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
+from ridealong.contracts.fields import Evidence
 from ridealong.contracts.sessions import AgendaItemChanged
 
 from .story import MONDAY, Story, event, story
-from .words import TUESDAY, held, item, scheduled
+from .words import TUESDAY, held, item, made, scheduled
 
 WEEK = timedelta(days=7)
 AFTER = TUESDAY + timedelta(hours=1)
@@ -21,9 +22,14 @@ WEEKS = tuple(scheduled(f"s-{week}", TUESDAY + (week - 1) * WEEK) for week in ra
 def revisit(name: str = "topic", session: str = "s-1", **more: Any) -> Event[Any]:
     at = more.pop("at", MONDAY)
     data = AgendaItemChanged(
-        item=name, rep="mike", session=session, by="dana", revisit=more.pop("revisit", True)
+        item=name,
+        rep="mike",
+        session=session,
+        by="dana",
+        revisit=more.pop("revisit", True),
+        reason=more.pop("reason", None),
     )
-    return event(data, at, named=f"{name}/{session}/{at.isoformat()}/{data.revisit}")
+    return event(data, at, named=f"{name}/{session}/{at.isoformat()}/{data.revisit}/{data.reason}")
 
 
 def holding(week: int) -> Event[Any]:
@@ -84,3 +90,79 @@ def test_an_incident_review_takes_nothing_of_it_along() -> None:
 def test_an_item_that_never_was_there_is_not_revisited() -> None:
     then = story(*WEEKS, holding(1), revisit("nothing", at=AFTER))
     assert list(then.refused.values()) == ["there is no such item on this rep's desk any more"]
+
+
+def three_times() -> Story:
+    """A topic that has come to the fourth session."""
+    return story(
+        *WEEKS,
+        item("topic"),
+        revisit(),
+        holding(1),
+        revisit(session="s-2", at=AFTER + WEEK),
+        holding(2),
+        revisit(session="s-3", at=AFTER + 2 * WEEK),
+        holding(3),
+    )
+
+
+@pytest.mark.requirement("D1", "D2", "E carry-over")
+def test_after_three_times_it_comes_again_only_with_a_reason() -> None:
+    then = three_times()
+    then.given(revisit(session="s-4", at=AFTER + 3 * WEEK))
+    (why,) = then.refused.values()
+    assert why.startswith("it has come along 3 times: agree on a commitment about it, drop it")
+    then.given(revisit(session="s-4", at=AFTER + 3 * WEEK, reason="the board meets on Friday"))
+    then.given(holding(4))
+    (came,) = on(then, 5)
+    assert (came.carries, came.kept_because) == (4, "the board meets on Friday")
+    assert [one.item for one in then.session("s-4").talked_about] == ["topic"]
+
+
+@pytest.mark.requirement("0.8", "1.1")
+def test_what_comes_back_three_times_without_a_commitment_is_named() -> None:
+    then = three_times()
+    (came,) = on(then, 4)
+    assert came.recurring
+    assert "no commitment has come of it" in describe(came, str.title)
+    then.given(made("c-1", item="topic"))
+    (answered,) = on(then, 4)
+    assert not answered.recurring
+
+
+@pytest.mark.requirement("2.23", "T10")
+def test_an_observation_without_data_is_asked_what_it_is() -> None:
+    link = (Evidence(label="Call of 20 Nov", url="https://calls.example/1"),)
+    then = story(
+        scheduled(),
+        item("seen", by="dana", section="skills"),
+        item("shown", by="dana", section="skills", evidence=link, standing="fact"),
+        item("felt", by="dana", section="skills", standing="hunch"),
+        item("claimed", by="dana", standing="fact"),
+        item("own", section="skills"),
+        item("help", by="dana"),
+    )
+    asked = {one.id: one.asks for one in on(then, 1)}
+    assert asked == {
+        "seen": "Is that a hunch or a fact?",
+        "shown": None,
+        "felt": None,
+        "claimed": "What does the data show?",
+        "own": None,
+        "help": None,
+    }
+
+
+@pytest.mark.requirement("2.12", "3.1")
+def test_in_each_section_the_reps_own_come_first_whoever_was_quicker() -> None:
+    then = story(
+        scheduled(),
+        item("quick", by="dana", section="skills"),
+        item("slow", section="skills", at=MONDAY + timedelta(hours=2)),
+    )
+    assert [one.id for one in on(then, 1)] == ["slow", "quick"]
+    moved = AgendaItemChanged(item="quick", rep="mike", by="mike", section="pipeline")
+    then.given(event(moved, MONDAY + timedelta(hours=3)))
+    assert [one.id for one in then.section("pipeline").entries] == ["quick"]
+    opening = then.agenda().sections[0]
+    assert "the rep speaks first" in opening.reason

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from ridealong.agenda.api import (
     commands,
     desk,
+    exporting,
     feeds,
     holding,
     importing,
@@ -36,6 +37,7 @@ def routes(context: Context) -> Sequence[APIRouter]:
         items.router(context),
         summaries.router(context),
         holding.router(context),
+        exporting.router(context),
         preparing.router(context),
         desk.router(context),
         sessions.router(context),

@@ -55,7 +55,8 @@ def confirm(asked: Asked, body: ConfirmingMeeting) -> SessionHeld:
         rep=asked.session.rep,
         manager=meeting.manager,
         start=meeting.start,
-        confirmed_by=(asked.by,),
+        # Who reads only the newest word has to find all who gave it.
+        confirmed_by=tuple(sorted({*meeting.confirmed_by, asked.by})),
         minutes=meeting.minutes,
         manager_speaking_minutes=meeting.manager_speaking,
         rep_speaking_minutes=meeting.rep_speaking,

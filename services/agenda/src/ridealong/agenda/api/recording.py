@@ -10,6 +10,7 @@ from ridealong.agenda.api.record_views import RecordView
 from ridealong.agenda.api.telling import Teller, people_in
 from ridealong.agenda.api.views import WaitingView
 from ridealong.agenda.model.desk import Desk, Item
+from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Record, Side
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.sessions import is_coaching
@@ -23,14 +24,26 @@ async def recorded(
     """The record of a session that the caller may see."""
     record = await record_of(reader.store, session)
     promises = await promises_made_in(reader.store, session)
-    sides = _sides(session, desk)
-    named = {session.rep, caller.person, *sides.values(), *people_in(record)}
+    named = {session.rep, caller.person, *_sides(session, desk).values(), *people_in(record)}
     named |= {one.terms.owner for one in promises if one.terms}
-    revisited = [one for one in _to_revisit(session, desk) if _may_see(one, caller)]
-    talked_about = [one for one in session.talked_about if _may_see(one, caller)]
-    named |= {one.by for one in (*revisited, *talked_about)}
+    named |= {one.by for one in (*_to_revisit(session, desk), *session.talked_about)}
     presenter = Presenter(caller.person, await reader.people(caller.tenant, named))
-    teller = Teller(presenter, caller.person, now)
+    return record_view(presenter, caller.person, now, (session, desk, record), promises)
+
+
+def record_view(
+    presenter: Presenter,
+    viewer: str,
+    now: datetime,
+    about: tuple[Session, Desk, Record],
+    promises: Iterable[Promise],
+) -> RecordView:
+    """The record as the viewer may read it; `promises` are those made in the session."""
+    session, desk, record = about
+    sides = _sides(session, desk)
+    revisited = [one for one in _to_revisit(session, desk) if _may_see(one, viewer)]
+    talked_about = [one for one in session.talked_about if _may_see(one, viewer)]
+    teller = Teller(presenter, viewer, now)
     return RecordView(
         session=session.session,
         rep=session.rep,
@@ -102,5 +115,5 @@ def _to_revisit(session: Session, desk: Desk) -> list[Item]:
     ]
 
 
-def _may_see(item: Item, caller: Caller) -> bool:
-    return item.level != "mine" or item.by == caller.person
+def _may_see(item: Item, viewer: str) -> bool:
+    return item.level != "mine" or item.by == viewer

@@ -50,7 +50,11 @@ def disputed(record: Record, data: SessionDisputed, at: datetime) -> Record:
     """One of the two says that it wasn't so; their newest word counts."""
     others = [one for one in record.disputes if one.by != data.by]
     disputes = (*others, Dispute(by=data.by, reason=data.reason, at=at))[-MOST_DISPUTES:]
-    return record.model_copy(update={"disputes": disputes})
+    meeting = record.meeting
+    if meeting is not None:
+        left = tuple(one for one in meeting.confirmed_by if one != data.by)
+        meeting = meeting.model_copy(update={"confirmed_by": left})
+    return record.model_copy(update={"disputes": disputes, "meeting": meeting})
 
 
 def rated(record: Record, data: SessionRated, at: datetime) -> Record:
