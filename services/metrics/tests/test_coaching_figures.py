@@ -172,6 +172,12 @@ def test_another_cadence_changes_nothing_of_the_days_before_it() -> None:
     assert [each.turn.day.day for each in material(world).turns] == [2, 9, 16, 20, 27]
 
 
+@pytest.mark.requirement("D cadence kept")
+def test_a_pair_without_a_first_day_begins_when_it_was_heard_of() -> None:
+    world = World().reads(*SESSIONS, pair("rep-1", "manager-1", "2026-03-12"))
+    assert [each.turn.day.day for each in material(world).turns] == [16, 23, 30]
+
+
 @pytest.mark.requirement("0.5")
 def test_after_a_change_of_managers_each_has_the_turns_of_their_own_days() -> None:
     world = World().reads(

@@ -13,11 +13,12 @@ from ridealong.metrics.model.decimals import EXACT, plain
 from ridealong.metrics.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact:
     """One activity as it was logged. `zone` is None where the rep's own zone decides the day.
 
-    No pydantic model: there is one for each event.
+    Never changed, though nothing holds you off: there is one for each event, and a model or a
+    guarded assignment for each field would be a good part of what an event costs.
     """
 
     activity: str
@@ -37,14 +38,17 @@ class Fact:
             document["quantity"] = self.quantity
         if self.amount is not None:
             document["amount"] = self.amount.model_dump()
-        for name in _WORDS:
-            said = getattr(self, name)
-            if said is not None:
-                document[name] = said
+        if self.zone is not None:
+            document["zone"] = self.zone
+        if self.system is not None:
+            document["system"] = self.system
+        if self.record is not None:
+            document["record"] = self.record
+        if self.account is not None:
+            document["account"] = self.account
+        if self.opportunity is not None:
+            document["opportunity"] = self.opportunity
         return document
-
-
-_WORDS = ("zone", "system", "record", "account", "opportunity")
 
 
 class Amount(Value):
@@ -151,6 +155,11 @@ class ActivityBucket(State):
     part: int
     facts: tuple[Fact, ...] = ()
     retracted: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many ids it holds."""
+        return len(self.facts) + len(self.retracted)
 
     @staticmethod
     def id_of(key: str, kind: str, day: date, part: int) -> str:

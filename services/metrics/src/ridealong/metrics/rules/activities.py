@@ -44,6 +44,7 @@ class OpenDay:
         }
         self._taken_back = {id_ for bucket in buckets for id_ in bucket.retracted}
         self._touched: set[int] = set()
+        self._room = CAPACITY - buckets[-1].size if buckets else 0
         self.sum = Summing()
 
     @property
@@ -123,12 +124,12 @@ class OpenDay:
         )
 
     def _part_with_room(self) -> int:
-        last = len(self._facts) - 1
-        if last < 0 or len(self._facts[last]) + len(self._retracted[last]) >= CAPACITY:
+        if self._room <= 0:
             self._facts.append([])
             self._retracted.append([])
-            last += 1
-        return last
+            self._room = CAPACITY
+        self._room -= 1
+        return len(self._facts) - 1
 
 
 def with_days(month: ActivityMonth, tallies: Iterable[DayTally]) -> ActivityMonth:

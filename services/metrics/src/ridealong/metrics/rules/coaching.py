@@ -9,7 +9,7 @@ from typing import Final
 from ridealong.metrics.model.absences import Absence
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.originated import Topic
-from ridealong.metrics.model.people import Person
+from ridealong.metrics.model.people import Pair, Person
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.rules import cadence
@@ -75,7 +75,7 @@ class Material:
             around = cadence.Around(theirs, self.absences, self.holidays, self.zone)
             found += [
                 cadence.judged(turn, around, self.now)
-                for turn in turns_of(pair.cadences, pair.start, self.first, last)
+                for turn in turns_of(pair.cadences, _begins(pair), self.first, last)
                 if manager_of(self.person, turn.day) == pair.manager
             ]
         return tuple(sorted(found, key=lambda each: each.turn))
@@ -89,6 +89,13 @@ class Material:
     def months(self) -> list[Period]:
         """The calendar months that these days touch."""
         return periods(self.first, self.last, lambda day: period_of(day, "month"))
+
+
+def _begins(pair: Pair) -> date | None:
+    """A pair without a first day begins when it was first heard of."""
+    if pair.start is not None or not pair.cadences:
+        return pair.start
+    return pair.cadences[0].said.date()
 
 
 def periods(first: date, last: date, of: Callable[[date], Period]) -> list[Period]:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from ridealong.metrics.model.follow_through import Checkpoint, Settled
 from ridealong.metrics.rules.bands import Above, past
@@ -18,6 +19,8 @@ from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Paramete
 PRECISE = Context(prec=50)
 _STEADY = Decimal(1).scaleb(-28)
 _ONE = Decimal(1)
+_DUE = attrgetter("due")
+_BY_DUE = attrgetter("due", "commitment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Batch:
 
 def by_due(items: Iterable[Settled]) -> tuple[Settled, ...]:
     """Items by due day; which come first on a day is only for a steady order."""
-    return tuple(sorted(items, key=lambda item: (item.due, item.commitment)))
+    return tuple(sorted(items, key=_BY_DUE))
 
 
 def counted(items: Iterable[Settled]) -> tuple[Settled, ...]:
@@ -76,7 +79,7 @@ def batches(
     found: list[Batch] = []
     last: Batch | Checkpoint | None = since
     with localcontext(PRECISE):
-        for due, group in groupby(counted(items), key=lambda item: item.due):
+        for due, group in groupby(counted(items), key=_DUE):
             last = _batch(due, tuple(group), history.at(due), last)
             found.append(last)
     return tuple(found)
