@@ -15,6 +15,7 @@ from ridealong.agenda.api import (
     live,
     page,
     preparing,
+    schedule,
     sessions,
     subscriptions,
     summaries,
@@ -40,5 +41,6 @@ def routes(context: Context) -> Sequence[APIRouter]:
         exporting.router(context),
         preparing.router(context),
         desk.router(context),
+        schedule.router(context),
         sessions.router(context),
     ]

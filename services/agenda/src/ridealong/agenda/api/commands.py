@@ -4,7 +4,9 @@ from fastapi import APIRouter, Request, Response
 
 from ridealong.agenda.api.bodies import Cancelling, Holding, Moving, Scheduling
 from ridealong.agenda.api.desktop import Desktop, must_be_ahead, must_have_begun
-from ridealong.agenda.api.offering import Asked, How, answers, created, offer
+from ridealong.agenda.api.fitting import Wanted, must_fit
+from ridealong.agenda.api.offering import Asked, How, Name, answers, created, offer
+from ridealong.agenda.model.session import Plan, Session, Status
 from ridealong.agenda.rules.pairs import pair_in_force
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.http.problems import Problem, not_found
@@ -15,6 +17,8 @@ from ridealong.contracts.sessions import (
     SessionMoved,
     SessionScheduled,
 )
+
+_MOVABLE: tuple[Status, ...] = ("open", "missed")
 
 
 def router(context: Context) -> APIRouter:
@@ -42,20 +46,41 @@ def router(context: Context) -> APIRouter:
             raise Problem(
                 409, "id-taken", "Another session has this id", "Leave it out to be given one"
             )
+        minutes = body.minutes or (pair.minutes if pair else 40)
+        if not await context.commands.repeated(caller, how):
+            wanted = Wanted(name, body.start, minutes, body.kind)
+            await must_fit(desktop.reader, desk, wanted, desktop.now())
         data = SessionScheduled(
             session=name,
             rep=body.rep,
             manager=desk.manager,
             start=body.start,
             zone=zone,
-            minutes=body.minutes or (pair.minutes if pair else 40),
+            minutes=minutes,
             place=body.place,
             kind=body.kind,
             goals=body.goals,
         )
         return await desktop.send(request, caller, how, data, name)
 
-    offer(routes, desktop, "move", Moving, move, summary="Move a session; it keeps its id")
+    @routes.post(
+        "/{session:path}/move",
+        summary="Move a session; it keeps its id",
+        description="A time at which the pair has another session, and a day off, are refused with "
+        "times that fit. Crises and absences are warned of: `GET /v1/sessions/{session}/warnings`.",
+        responses=answers(),
+        response_model=None,
+    )
+    async def move(
+        request: Request, caller: Authenticated, how: How, name: Name, body: Moving
+    ) -> Response:
+        session, plan, desk = await desktop.planned(caller, name)
+        must_be_ahead(body.start, desktop.now())
+        if session.status in _MOVABLE and not await context.commands.repeated(caller, how):
+            wanted = Wanted(name, body.start, body.minutes or plan.minutes, plan.kind)
+            await must_fit(desktop.reader, desk, wanted, desktop.now())
+        return await desktop.send(request, caller, how, moved(session, plan, body), name)
+
     offer(
         routes,
         desktop,
@@ -68,14 +93,13 @@ def router(context: Context) -> APIRouter:
     return routes
 
 
-def move(asked: Asked, body: Moving) -> SessionMoved:
+def moved(session: Session, plan: Plan, body: Moving) -> SessionMoved:
     """The same session at another time."""
-    must_be_ahead(body.start, asked.now)
     return SessionMoved(
-        session=asked.session.session,
-        rep=asked.session.rep,
+        session=session.session,
+        rep=session.rep,
         start=body.start,
-        zone=body.zone or asked.plan.zone,
+        zone=body.zone or plan.zone,
         minutes=body.minutes,
         place=body.place,
         reason=body.reason,

@@ -108,7 +108,7 @@ class Lookout:
                 began = time.perf_counter()
                 self._wanted.clear()
                 # Positions first: what is folded in between is looked at once more.
-                position = await self._reader.position(), self._clock().timestamp() // 10
+                position = await self._reader.progress(), self._clock().timestamp() // 10
                 unseen = [who for who, watch in self._watches.items() if watch.state is None]
                 await self._look_at(list(self._watches) if position != seen else unseen)
                 seen = position

@@ -18,6 +18,9 @@ _LONGEST_SESSION = timedelta(days=1)
 _FAR_AHEAD = timedelta(days=3660)
 _PEOPLE_AT_ONCE = 100
 
+Progress = tuple[tuple[int, int], ...]
+"""Lanes with the number of their last step."""
+
 Revisions = tuple[tuple[str, int], ...]
 """Ids of desks with how often each has changed."""
 
@@ -72,10 +75,10 @@ class Reader:
         desk = Desk.from_document(document)
         return desk if caller.person in (desk.rep, desk.manager) else None
 
-    async def position(self) -> tuple[tuple[int, int], ...]:
+    async def progress(self) -> Progress:
         """How far the projection is: the same means that nothing was folded in between."""
-        documents = await self.store.find(lanes.COLLECTION, {}, sort=[("_id", 1)])
-        return tuple((each["_id"], each["fence"]) for each in documents)
+        documents = await self.store.aggregate(lanes.COLLECTION, [{"$project": {"fence": 1}}])
+        return tuple(sorted((each["_id"], each["fence"]) for each in documents))
 
     async def revisions(
         self, people: Sequence[tuple[str, str]]
@@ -133,6 +136,13 @@ class Reader:
         documents = await self.store.find(
             Session.COLLECTION, where, sort=[("start", 1), ("_id", 1)], limit=limit
         )
+        return [Session.from_document(each) for each in documents]
+
+    async def led_by(self, tenant: str, manager: str, window: Window) -> list[Session]:
+        """Open sessions that a manager leads, with whichever rep."""
+        where = window.query(tenant, (), OPEN) | {"plan.manager": manager}
+        del where["rep"]
+        documents = await self.store.find(Session.COLLECTION, where, sort=[("start", 1)])
         return [Session.from_document(each) for each in documents]
 
     async def sessions_by_id(self, ids: Sequence[str]) -> list[Session]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ridealong.agenda.projection import (
     commitments,
+    diaries,
     goals,
     organisation,
     people,
@@ -18,6 +19,7 @@ from ridealong.chassis.projector import Projection
 
 _ROOMS: tuple[Callable[[Projection], None], ...] = (
     people.bind,
+    diaries.bind,
     organisation.bind,
     sessions.bind,
     records.bind,

@@ -2,6 +2,7 @@
 
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.person import Person
+from ridealong.agenda.projection import diaries
 from ridealong.agenda.projection.documents import desk_of, settle, short_id
 from ridealong.agenda.rules import pairs
 from ridealong.chassis.projector import Projection, Work
@@ -32,12 +33,14 @@ def person_updated(event: Event[PersonUpdated], work: Work) -> None:
     if changed:
         work.put(person)
     before = desk_of(work)
+    diaries.person_updated(event, work)
     _keep(work, before, pairs.told_of_person(before, data), by_name=changed)
 
 
 def pair_updated(event: Event[PairUpdated], work: Work) -> None:
     """A pair is made, changed or ended."""
     before = desk_of(work)
+    diaries.pair_updated(event, work)
     _keep(work, before, pairs.told_of_pair(before, event.data, event.time))
 
 
