@@ -38,6 +38,7 @@ def exported(viewer: str = "mike") -> Exported:
         person("dana"),
         scheduled(),
         item("offer", title="Offers take | too long"),
+        item("ask", by="dana"),
         made("c-1", session="s-1", text="Twenty calls | or [more](x)"),
         event(
             SessionPrepared(
@@ -101,6 +102,12 @@ def test_the_page_to_print_says_the_same_and_escapes_what_people_wrote() -> None
     assert "<b>" not in page
     assert "Not yet confirmed by mike" in page
     assert "Offers take | too long (mike)" in page
+
+
+@pytest.mark.requirement("1.14")
+def test_the_record_says_how_many_of_the_topics_the_rep_brought() -> None:
+    record = exported().record
+    assert (record.brought_by_rep, len(record.talked_about)) == (1, 2)
 
 
 PLAIN = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")))

@@ -130,7 +130,7 @@ def test_what_comes_back_three_times_without_a_commitment_is_named() -> None:
     assert not answered.recurring
 
 
-@pytest.mark.requirement("2.23", "T10")
+@pytest.mark.requirement("2.22", "2.23", "T10")
 def test_an_observation_without_data_is_asked_what_it_is() -> None:
     link = (Evidence(label="Call of 20 Nov", url="https://calls.example/1"),)
     then = story(
