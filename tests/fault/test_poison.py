@@ -24,7 +24,7 @@ NEIGHBOURS = 20
 """Good events between two rounds of poison."""
 LIMIT = 30
 IDLE_SECONDS = 20.0 if FULL else 2.0
-SETTLING_SECONDS = 3.0
+SETTLING_SECONDS = 5.0
 SPINNING = 0.5
 """Of one core, while nothing comes in: a batch that is tried for ever takes nearly all of it."""
 
