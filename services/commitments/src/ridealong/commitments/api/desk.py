@@ -1,16 +1,18 @@
 """Where a caller's command is looked at before it goes into the log."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
-from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.commands import Accepted, Command, command
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
+from ridealong.commitments.api.bodies import event_of
+from ridealong.commitments.api.queries import CommitmentId
 from ridealong.commitments.api.reading import Named, Reader
 from ridealong.commitments.api.views import CommitmentDetail, detail
 from ridealong.commitments.model import Commitment
@@ -20,6 +22,22 @@ from ridealong.contracts import Event, EventData
 D = TypeVar("D", bound=EventData)
 Rule = Callable[[Commitment | None, Event[D]], object]
 How = Annotated[Command, Depends(command)]
+
+
+class Step(NamedTuple):
+    """Somebody commands something of a commitment."""
+
+    request: Request
+    caller: Caller
+    how: Command
+    named: Named
+
+
+def _step(request: Request, caller: Authenticated, how: How, commitment: CommitmentId) -> Step:
+    return Step(request, caller, how, commitment)
+
+
+Taken = Annotated[Step, Depends(_step)]
 
 
 def answers(state: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
@@ -59,6 +77,28 @@ class Desk:
         if seen != "whole":
             raise Problem(403, "not-your-pair", "Only the two of the pair act on a commitment")
         return known
+
+    async def take(
+        self,
+        step: Step,
+        kind: type[D],
+        rule: Rule[D],
+        said: BaseModel | None = None,
+        *,
+        known: Commitment | None = None,
+        **more: object,
+    ) -> Response:
+        """Send the event of a step: who takes it, on which commitment, with what is `said` in the
+        body and `more`. `known` is the commitment where it was looked up already.
+
+        Raises:
+            Problem: as `known` and `send` do.
+        """
+        if known is None:
+            known = await self.known(step.caller, step.named)
+        about = {"commitment": known.commitment, "rep": known.rep, "by": step.caller.person}
+        data = event_of(kind, about | (dict(said) if said is not None else {}) | more)
+        return await self.send(step.request, step.caller, step.how, data, rule)
 
     async def send(
         self, request: Request, caller: Caller, how: Command, data: D, rule: Rule[D]

@@ -1,11 +1,9 @@
 """Renegotiations asked for and answered, disputes opened and closed."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
-from ridealong.chassis.http.auth import Authenticated
 from ridealong.commitments.api.bodies import Answer, Reason, Renegotiation
-from ridealong.commitments.api.desk import ANSWERS, Desk, How
-from ridealong.commitments.api.queries import CommitmentId
+from ridealong.commitments.api.desk import ANSWERS, Desk, Taken
 from ridealong.commitments.rules import disputing, renegotiating
 from ridealong.contracts.commitments import (
     CommitmentDisputeClosed,
@@ -25,25 +23,10 @@ def router(desk: Desk) -> APIRouter:
         responses=ANSWERS,
         summary="Ask to renegotiate a commitment",
     )
-    async def ask(
-        request: Request,
-        caller: Authenticated,
-        how: How,
-        commitment: CommitmentId,
-        body: Renegotiation,
-    ) -> Response:
+    async def ask(step: Taken, body: Renegotiation) -> Response:
         """Asked before the deadline it is in time, however late the answer comes; asked for after
         it, the old one stays with its credit and what follows is a new commitment."""
-        known = await desk.known(caller, commitment)
-        data = RenegotiationAsked(
-            commitment=known.commitment,
-            rep=known.rep,
-            by=caller.person,
-            due=body.due,
-            target=body.target,
-            reason=body.reason,
-        )
-        return await desk.send(request, caller, how, data, renegotiating.asked)
+        return await desk.take(step, RenegotiationAsked, renegotiating.asked, body)
 
     @routes.post(
         "/{commitment:path}/renegotiation/answer",
@@ -51,19 +34,9 @@ def router(desk: Desk) -> APIRouter:
         responses=ANSWERS,
         summary="Answer what the other side asked",
     )
-    async def answer(
-        request: Request, caller: Authenticated, how: How, commitment: CommitmentId, body: Answer
-    ) -> Response:
+    async def answer(step: Taken, body: Answer) -> Response:
         """Accepted, a new commitment takes over; its id is `followed_by` of the answered one."""
-        known = await desk.known(caller, commitment)
-        data = RenegotiationAnswered(
-            commitment=known.commitment,
-            rep=known.rep,
-            by=caller.person,
-            accepted=body.accepted,
-            reason=body.reason,
-        )
-        return await desk.send(request, caller, how, data, renegotiating.answered)
+        return await desk.take(step, RenegotiationAnswered, renegotiating.answered, body)
 
     @routes.post(
         "/{commitment:path}/dispute",
@@ -71,15 +44,9 @@ def router(desk: Desk) -> APIRouter:
         responses=ANSWERS,
         summary="Contest what was recorded",
     )
-    async def dispute(
-        request: Request, caller: Authenticated, how: How, commitment: CommitmentId, body: Reason
-    ) -> Response:
+    async def dispute(step: Taken, body: Reason) -> Response:
         """It is left out while the dispute is open, 14 days at most."""
-        known = await desk.known(caller, commitment)
-        data = CommitmentDisputed(
-            commitment=known.commitment, rep=known.rep, by=caller.person, reason=body.reason
-        )
-        return await desk.send(request, caller, how, data, disputing.disputed)
+        return await desk.take(step, CommitmentDisputed, disputing.disputed, body)
 
     @routes.post(
         "/{commitment:path}/dispute/closing",
@@ -87,14 +54,8 @@ def router(desk: Desk) -> APIRouter:
         responses=ANSWERS,
         summary="Close a dispute",
     )
-    async def close(
-        request: Request, caller: Authenticated, how: How, commitment: CommitmentId, body: Reason
-    ) -> Response:
+    async def close(step: Taken, body: Reason) -> Response:
         """Who opened it takes it back, or the other side has put right what was recorded."""
-        known = await desk.known(caller, commitment)
-        data = CommitmentDisputeClosed(
-            commitment=known.commitment, rep=known.rep, by=caller.person, reason=body.reason
-        )
-        return await desk.send(request, caller, how, data, disputing.closed)
+        return await desk.take(step, CommitmentDisputeClosed, disputing.closed, body)
 
     return routes

@@ -12,8 +12,7 @@ from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.service import Context
 from ridealong.commitments.api.bodies import NewCommitment, Rejection, event_of
-from ridealong.commitments.api.desk import ANSWERS, Desk, How, unfit
-from ridealong.commitments.api.queries import CommitmentId
+from ridealong.commitments.api.desk import ANSWERS, Desk, How, Taken, unfit
 from ridealong.commitments.api.reading import Reader
 from ridealong.commitments.api.session_reading import SessionReader
 from ridealong.commitments.model import Commitment
@@ -59,13 +58,9 @@ def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
         responses=ANSWERS,
         summary="Accept a proposed commitment",
     )
-    async def accept(
-        request: Request, caller: Authenticated, how: How, commitment: CommitmentId
-    ) -> Response:
+    async def accept(step: Taken) -> Response:
         """It is in force from the second acceptance on."""
-        known = await desk.known(caller, commitment)
-        data = CommitmentAccepted(commitment=known.commitment, rep=known.rep, by=caller.person)
-        return await desk.send(request, caller, how, data, _accepting)
+        return await desk.take(step, CommitmentAccepted, _accepting)
 
     @routes.post(
         "/{commitment:path}/rejection",
@@ -73,19 +68,10 @@ def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
         responses=ANSWERS,
         summary="Reject a proposed commitment",
     )
-    async def reject(
-        request: Request,
-        caller: Authenticated,
-        how: How,
-        commitment: CommitmentId,
-        body: Rejection,
-    ) -> Response:
+    async def reject(step: Taken, body: Rejection) -> Response:
         """The proposal is gone: it never was in force and never counts."""
-        known = await desk.known(caller, commitment)
-        data = CommitmentWithdrawn(
-            commitment=known.commitment, rep=known.rep, by=(caller.person,), reason=body.reason
-        )
-        return await desk.send(request, caller, how, data, _rejecting)
+        by = (step.caller.person,)
+        return await desk.take(step, CommitmentWithdrawn, _rejecting, body, by=by)
 
     return routes
 

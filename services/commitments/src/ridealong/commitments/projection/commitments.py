@@ -1,11 +1,11 @@
-"""The life of a commitment, event by event of its topic."""
+"""A commitment is proposed and agreed on, and excused: what also changes how it is counted and
+found. What changes one commitment alone is in `steps`."""
 
 from typing import Any
 
 from ridealong.chassis.projector import Work
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import (
-    SERVICE,
     commitment_id,
     projection,
     refusing,
@@ -17,27 +17,21 @@ from ridealong.commitments.projection.kinds import checked
 from ridealong.commitments.projection.naming import meant, named
 from ridealong.commitments.projection.people import keep_person
 from ridealong.commitments.projection.settling import keep, reached
+from ridealong.commitments.projection.steps import OURS
 from ridealong.commitments.projection.tallies import count
 from ridealong.commitments.rules import (
     agreeing,
-    keeping,
     leading,
     leaving,
-    renegotiating,
     telling,
 )
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentAccepted,
-    CommitmentDelivered,
     CommitmentExcused,
     CommitmentMade,
-    CommitmentProgressed,
     CommitmentProposed,
-    CommitmentWithdrawn,
 )
-
-OURS = f"ridealong/{SERVICE}"
 
 
 @projection.on(CommitmentProposed)
@@ -69,33 +63,6 @@ def made(event: Event[CommitmentMade], work: Work) -> None:
     replaced = _replaced(event, work, event.data.replaces)
     _agree(work, before, replaced, *agreeing.made(before, replaced, event))
     _know_manager(event.data.manager, work)
-
-
-@projection.on(CommitmentProgressed)
-@refusing
-def progressed(event: Event[CommitmentProgressed], work: Work) -> None:
-    if event.source == OURS:
-        return
-    before = meant(
-        event, work, lambda known: renegotiating.since_asked(known, keeping.as_of(event))
-    )
-    keep(work, before, keeping.progressed(before, event))
-
-
-@projection.on(CommitmentDelivered)
-@refusing
-def delivered(event: Event[CommitmentDelivered], work: Work) -> None:
-    before = meant(
-        event, work, lambda known: renegotiating.since_asked(known, keeping.done_at(known, event))
-    )
-    keep(work, before, keeping.delivered(before, event))
-
-
-@projection.on(CommitmentWithdrawn)
-@refusing
-def withdrawn(event: Event[CommitmentWithdrawn], work: Work) -> None:
-    before = meant(event, work)
-    keep(work, before, leaving.withdrawn(before, event))
 
 
 @projection.on(CommitmentExcused)

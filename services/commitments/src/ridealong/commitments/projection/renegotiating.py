@@ -1,4 +1,4 @@
-"""Renegotiated, disputed, noted: what the two have to say of a commitment in force."""
+"""A renegotiation is answered: accepted, it makes another commitment."""
 
 from typing import Final
 
@@ -7,27 +7,15 @@ from ridealong.commitments.model import Commitment
 from ridealong.commitments.projection.binding import projection, refusing
 from ridealong.commitments.projection.entering import enter
 from ridealong.commitments.projection.following import always
-from ridealong.commitments.projection.naming import meant, named
+from ridealong.commitments.projection.kinds import checked
+from ridealong.commitments.projection.naming import meant
 from ridealong.commitments.projection.settling import keep
-from ridealong.commitments.rules import disputing, noting, renegotiating, telling
+from ridealong.commitments.rules import renegotiating, telling
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.contracts import Event
-from ridealong.contracts.commitments import (
-    CommitmentDisputeClosed,
-    CommitmentDisputed,
-    CommitmentNoted,
-    RenegotiationAnswered,
-    RenegotiationAsked,
-)
+from ridealong.contracts.commitments import RenegotiationAnswered
 
 _NUMBERS_TRIED: Final = 100
-
-
-@projection.on(RenegotiationAsked)
-@refusing
-def asked(event: Event[RenegotiationAsked], work: Work) -> None:
-    before = meant(event, work, always)
-    keep(work, before, renegotiating.asked(before, event))
 
 
 @projection.on(RenegotiationAnswered)
@@ -40,7 +28,8 @@ def answered(event: Event[RenegotiationAnswered], work: Work) -> None:
         return
     if work.get(Commitment, new.id) is not None:
         after, new = _instead(work, before, event, new)
-    if (news := telling.made(None, new)) is not None:
+    new = checked(work, new)
+    if new.refused is None and (news := telling.made(None, new)) is not None:
         work.emit(news, once=True)
     keep(work, before, after)
     enter(work, None, new)
@@ -60,24 +49,3 @@ def _instead(
         f"it would become commitment {new.commitment}, which exists already, as do the "
         f"{_NUMBERS_TRIED} numbers after it"
     )
-
-
-@projection.on(CommitmentDisputed)
-@refusing
-def disputed(event: Event[CommitmentDisputed], work: Work) -> None:
-    before = meant(event, work)
-    keep(work, before, disputing.disputed(before, event))
-
-
-@projection.on(CommitmentDisputeClosed)
-@refusing
-def closed(event: Event[CommitmentDisputeClosed], work: Work) -> None:
-    before = meant(event, work)
-    keep(work, before, disputing.closed(before, event))
-
-
-@projection.on(CommitmentNoted)
-@refusing
-def noted(event: Event[CommitmentNoted], work: Work) -> None:
-    before = named(event, work)
-    keep(work, before, noting.noted(before, event))
