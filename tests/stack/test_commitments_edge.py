@@ -89,6 +89,11 @@ async def test_an_id_of_another_pairs_is_refused_and_named_twice_it_needs_its_re
     assert (noted.json()["rep"], len(noted.json()["notes"])) == ("nina", 1)
     assert (await stage.get(f"{URL}/c-2?rep=mike", "dana")).json()["notes"] == []
     assert (await stage.get(f"{URL}/c-2", "mike")).json()["rep"] == "mike"
+    key = {"Idempotency_Key": "note-once"}
+    for rep, status in (("nina", 200), ("nina", 200), ("mike", 422)):
+        note = {"text": "Go on"}
+        sent = await stage.post(f"{URL}/c-2/notes?rep={rep}", "dana", note, **key)
+        assert sent.status_code == status, sent.text
 
 
 @pytest.mark.requirement("D3")

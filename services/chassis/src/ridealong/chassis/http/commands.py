@@ -127,7 +127,7 @@ class Commands:
             correlation_id=request.headers.get("x-correlation-id"),
             traceparent=request.headers.get("traceparent"),
         )
-        digest = await _digest(request)
+        digest = await digest_of(request)
         await self._refuse_another(event, digest)
         place = await self._append(event, digest)
         if not how.wait_seconds:
@@ -215,9 +215,14 @@ class Commands:
         return lane.offsets.get(place.topic, 0) > place.offset
 
 
-async def _digest(request: Request) -> str:
+async def digest_of(request: Request) -> str:
+    """What tells a request from another: method, path, query and body."""
     asked = blake2b(digest_size=16)
-    for part in (request.method.encode(), request.url.path.encode(), await request.body()):
+    parts = [request.method.encode(), request.url.path.encode(), await request.body()]
+    if query := request.url.query:
+        # Whose commitment is meant may stand there alone.
+        parts.append(query.encode())
+    for part in parts:
         asked.update(len(part).to_bytes(8, "big") + part)
     return asked.hexdigest()
 
