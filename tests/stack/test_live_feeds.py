@@ -2,24 +2,20 @@
 
 import asyncio
 import os
-import sys
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from ridealong.contracts import EventData
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.publisher import Publisher
 from ridealong.contracts.sessions import SessionMoved, SessionScheduled
-from ridealong.deploy.local.ports import free_ports
-from ridealong.deploy.local.server import ServerProcess
+from tests.stack.agenda_process import agenda_process
 from tests.stack.agenda_running import Servers
 from tests.stack.feed_readers import FeedReader, until
 from tests.stack.issuer import Issuer
@@ -39,41 +35,6 @@ START = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
 @pytest.fixture
 def servers(kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer) -> Servers:
     return Servers(kafka, mongodb, topics, database_prefix, issuer)
-
-
-@asynccontextmanager
-async def process(servers: Servers, folder: Path) -> AsyncIterator[tuple[str, psutil.Process]]:
-    """The agenda service in a process of its own."""
-    [port] = free_ports(1)
-    environment = os.environ | {
-        "RIDEALONG_KAFKA": servers.kafka,
-        "RIDEALONG_MONGODB": servers.mongodb,
-        "RIDEALONG_TOPIC_PREFIX": servers.topic_prefix,
-        "RIDEALONG_DATABASE_PREFIX": servers.database_prefix,
-        "RIDEALONG_OIDC_ISSUER": servers.issuer.url,
-        "RIDEALONG_HTTP_PORT": str(port),
-    }
-    part = ServerProcess(
-        "agenda",
-        [sys.executable, "-m", "ridealong.agenda"],
-        folder / "agenda.log",
-        environment=environment,
-    )
-    part.spawn()
-    url = f"http://127.0.0.1:{port}"
-
-    def answers() -> bool:
-        try:
-            return httpx.get(f"{url}/livez").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    try:
-        await asyncio.to_thread(part.wait_ready, answers, 60)
-        assert part.pid is not None
-        yield url, psutil.Process(part.pid)
-    finally:
-        await asyncio.to_thread(part.stop)
 
 
 def pairs() -> list[EventData]:
@@ -106,7 +67,7 @@ async def test_open_feeds_cost_no_more_and_more_memory_and_miss_nothing_when_cut
 ) -> None:
     async with (
         Publisher(servers.kafka, source="/test", prefix=servers.topic_prefix) as publisher,
-        process(servers, tmp_path) as (url, agenda),
+        agenda_process(servers, tmp_path) as (url, agenda),
         httpx.AsyncClient(base_url=url, timeout=60) as client,
     ):
 

@@ -1,5 +1,6 @@
 """A token is believed only when the issuer's own published key says so."""
 
+import asyncio
 import base64
 import json
 import time
@@ -39,6 +40,23 @@ async def test_a_new_key_of_the_issuer_is_fetched_when_it_is_first_seen(
     issuer.rotate()
     caller = await verifier.verify(issuer.token("manager-2"))
     assert caller.person == "manager-2"
+
+
+async def test_a_token_that_was_believed_is_refused_once_it_has_expired(
+    issuer: Issuer, verifier: TokenVerifier
+) -> None:
+    leeway = 30
+    token = issuer.token("manager-1", exp=int(time.time()) - leeway + 2)
+    first = await verifier.verify(token)
+    # Asked again at once it costs no check, and says the same.
+    assert await verifier.verify(token) is first
+    await asyncio.sleep(2.5)
+    with pytest.raises(Unauthenticated) as refused:
+        await verifier.verify(token)
+    assert "expired" in str(refused.value.details.detail)
+    forged = f"{token[:-4]}AAAA"
+    with pytest.raises(Unauthenticated):
+        await verifier.verify(forged)
 
 
 @pytest.mark.parametrize(

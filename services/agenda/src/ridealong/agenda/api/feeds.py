@@ -1,6 +1,6 @@
 """The feeds for programs: JSON, and what a calendar subscribes to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from ridealong.agenda.api import calendar
 from ridealong.agenda.api.changes import TOLD, ChangesView, Mark, changes_of
 from ridealong.agenda.api.feed import DAYS, MOST_DAYS, Part, feed_of
+from ridealong.agenda.api.kept_pages import LONGEST, KeptPages, Made
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Reader, Window
 from ridealong.agenda.api.views import FeedView
@@ -18,6 +19,7 @@ from ridealong.chassis.service import Context
 from ridealong.contracts.instant import Instant
 
 PAST = timedelta(days=31)
+_JSON = "application/json"
 AHEAD = timedelta(days=MOST_DAYS)
 """A calendar keeps a month behind and a quarter ahead."""
 
@@ -33,6 +35,7 @@ def router(context: Context) -> APIRouter:
     routes = APIRouter(prefix="/v1/feeds", tags=["feeds"])
     reader = Reader(context.store)
     ics = CalendarFeed(context)
+    pages = KeptPages(reader, context.clock)
 
     @routes.get(
         "/sessions",
@@ -50,8 +53,15 @@ def router(context: Context) -> APIRouter:
         cursor: Cursor = None,
     ) -> Response:
         part = Part(since or context.clock(), days, limit, cursor)
-        feed = await feed_of(reader, caller, part)
-        return respond(request, feed.model_dump_json().encode(), "application/json")
+
+        async def make() -> Made:
+            feed = await feed_of(reader, caller, part)
+            return Made(feed.model_dump_json().encode(), _good_until(feed, part.since))
+
+        if since is not None or cursor is not None:
+            return respond(request, (await make()).body, _JSON)
+        kept = await pages.page(caller, (days, limit), make)
+        return respond(request, kept.body, _JSON, etag=kept.etag)
 
     @routes.get(
         "/sessions/changes",
@@ -66,7 +76,7 @@ def router(context: Context) -> APIRouter:
         request: Request, caller: Authenticated, since: Mark = None, limit: Limit = 50
     ) -> Response:
         changes = await changes_of(reader, caller, context.clock(), since, limit)
-        return respond(request, changes.model_dump_json().encode(), "application/json")
+        return respond(request, changes.model_dump_json().encode(), _JSON)
 
     @routes.get(
         "/sessions.ics",
@@ -108,6 +118,12 @@ class CalendarFeed:
         lines = [calendar.Line(one, desks[one.rep]) for one in found]
         body = calendar.render(lines, presenter, caller, page_address(self._context, request))
         return respond(request, body, f"{calendar.MEDIA_TYPE}; charset=utf-8")
+
+
+def _good_until(feed: FeedView, now: datetime) -> datetime:
+    """Until when a page that begins now stays as it is, if nothing is told: a session ends."""
+    ends = (one.start + timedelta(minutes=one.minutes or 0) for one in feed.sessions if one.start)
+    return min([now + LONGEST, *(end for end in ends if end > now)])
 
 
 def page_address(context: Context, request: Request) -> str:

@@ -1,8 +1,10 @@
 """Who is calling: OIDC access tokens, verified against the issuer's published keys."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Annotated, Any
 
 import httpx
@@ -16,6 +18,8 @@ from ridealong.contracts.fields import Code, Id
 
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 _LEEWAY_SECONDS = 30
+_BELIEVED_SECONDS = 60.0
+_MOST_BELIEVED = 10_000
 COOKIE = "ridealong_token"
 
 _bearer = HTTPBearer(auto_error=False, description="access token of the organisation's issuer")
@@ -41,6 +45,14 @@ class _Claims(BaseModel):
     roles: frozenset[Code] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Believed:
+    """Whom a token that was checked names, and until when that needn't be checked again."""
+
+    caller: Caller
+    until: float
+
+
 class Unauthenticated(Problem):
     """401, with the challenge that RFC 6750 asks for."""
 
@@ -64,14 +76,30 @@ class TokenVerifier:
         self._audience = audience
         self._keys: jwt.PyJWKClient | None = None
         self._discovery = asyncio.Lock()
+        self._believed: dict[bytes, _Believed] = {}
 
     async def verify(self, token: str) -> Caller:
         """The caller whom the token names.
+
+        One that was found valid is believed for a minute, or until it expires if that is sooner:
+        checking a signature costs more than most answers.
 
         Raises:
             Unauthenticated: the token isn't valid here; the detail says why.
             Problem: 503 when the issuer's keys can't be had.
         """
+        digest = blake2b(token.encode(errors="surrogatepass"), digest_size=32).digest()
+        known = self._believed.get(digest)
+        if known is not None and time.time() < known.until:
+            return known.caller
+        caller, expires = await self._verified(token)
+        until = min(time.time() + _BELIEVED_SECONDS, expires + _LEEWAY_SECONDS)
+        self._believed[digest] = _Believed(caller, until)
+        if len(self._believed) > _MOST_BELIEVED:
+            self._believed.pop(next(iter(self._believed)))
+        return caller
+
+    async def _verified(self, token: str) -> tuple[Caller, float]:
         try:
             # Before any key is fetched: an unsigned or foreign token costs us no request.
             header = jwt.get_unverified_header(token)
@@ -100,7 +128,7 @@ class TokenVerifier:
         except ValidationError as error:
             names = ", ".join(".".join(map(str, found["loc"])) for found in error.errors())
             raise Unauthenticated(f"claims missing or unusable: {names}") from error
-        return Caller(known.sub, known.tenant, known.roles)
+        return Caller(known.sub, known.tenant, known.roles), float(claims["exp"])
 
     async def _key_client(self) -> jwt.PyJWKClient:
         async with self._discovery:

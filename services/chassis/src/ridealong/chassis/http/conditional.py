@@ -10,9 +10,12 @@ def etag_of(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def respond(request: Request, body: bytes, media_type: str) -> Response:
-    """200 with the body and its ETag, or 304 where the client's copy is still right."""
-    etag = etag_of(body)
+def respond(request: Request, body: bytes, media_type: str, *, etag: str | None = None) -> Response:
+    """200 with the body and its ETag, or 304 where the client's copy is still right.
+
+    `etag` is what `etag_of` answers for this body, where that is known already.
+    """
+    etag = etag or etag_of(body)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     known = {
         candidate.strip().removeprefix("W/")
