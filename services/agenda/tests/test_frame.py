@@ -52,7 +52,9 @@ ITEMS = st.lists(
 ).map(tuple)
 
 
-@pytest.mark.requirement("2.9", "4.2", "4.23", "0.3", "0.15", "0.16", "0.22", "T1", "T14")
+@pytest.mark.requirement(
+    "2.9", "4.2", "4.23", "0.3", "0.15", "0.16", "0.22", "T1", "T9", "T14", "E agenda"
+)
 @given(
     st.dates(date(2020, 1, 1), date(2040, 1, 1)),
     st.integers(11, 480),

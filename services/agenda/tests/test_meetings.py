@@ -89,7 +89,7 @@ def test_each_says_whether_it_was_coaching_before_hearing_the_others_word() -> N
         assert (ratings.own.coaching, ratings.other.coaching) == (own, other)
 
 
-@pytest.mark.requirement("1.4", "2.13", "3.15", "T4", "D talk share")
+@pytest.mark.requirement("1.4", "2.13", "3.15", "T4", "D talk share", "E talk share")
 def test_talk_and_time_on_solutions_are_two_measures_and_talk_is_the_managers_to_see() -> None:
     measured = told(
         manager_speaking_minutes=6,

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ridealong.agenda.model.desk import Goal, PlanLine
 from ridealong.agenda.rules.templates import TEMPLATES
@@ -23,7 +25,7 @@ from .building import (
 )
 
 
-@pytest.mark.requirement("2.10", "T14")
+@pytest.mark.requirement("2.10", "T14", "E agenda")
 @pytest.mark.parametrize(
     ("day", "there", "why"),
     [
@@ -42,6 +44,22 @@ def test_the_position_in_the_period_changes_the_boxes_and_each_says_why(
     for name in there & set(plain):
         assert minutes(agenda)[name] > plain[name]
     assert agenda.period is not None
+
+
+@pytest.mark.requirement("D7", "T8")
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.integers(20, 240),
+    st.sampled_from(list(TEMPLATES)),
+    st.integers(0, 50),
+)
+def test_talk_about_results_and_deals_never_takes_half_of_a_session(
+    day: date, length: int, template: str, ordinal: int
+) -> None:
+    agenda = built(at(day, length), facts(house=MONTHS, template=template, ordinal=ordinal))
+    results = sum(minutes(agenda).get(name, 0) for name in ("forecast", "deals"))
+    assert results < length / 2
+    assert names(agenda).index("commitments") < names(agenda).index("forecast")
 
 
 @pytest.mark.requirement("2.10")

@@ -71,7 +71,7 @@ def test_a_focus_lives_until_both_call_it_done_and_a_parked_question_rests_one_s
     assert focuses(then, "s-2") == []
 
 
-@pytest.mark.requirement("4.20", "4.22")
+@pytest.mark.requirement("4.20")
 def test_calls_stand_on_the_session_before_them_and_until_somebody_says_what_they_brought() -> None:
     then = story(
         scheduled(),
@@ -90,7 +90,7 @@ def test_calls_stand_on_the_session_before_them_and_until_somebody_says_what_the
     assert on(then, "s-2") == [("soon", False), ("later", True)]
 
 
-@pytest.mark.requirement("4.11", "4.12", "4.13")
+@pytest.mark.requirement("4.11", "4.13")
 def test_the_plan_stands_beside_what_was_done_and_is_not_counted_twice() -> None:
     lines = (
         PlanLine(kind="dial", per="day", target=Decimal(10)),

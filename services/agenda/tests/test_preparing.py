@@ -80,7 +80,7 @@ def test_it_shows_as_none_partly_or_done_and_the_newest_is_the_whole() -> None:
     assert (entry.parts, entry.state, entry.late) == (("numbers", "focus"), "partly", False)
 
 
-@pytest.mark.requirement("D preparation", "1.10", "T2")
+@pytest.mark.requirement("D preparation", "1.10")
 def test_what_comes_within_the_last_day_is_called_late() -> None:
     hours = (TUESDAY - MONDAY) // timedelta(minutes=1) - 24 * 60
     for minute, late in ((hours, False), (hours + 1, True)):
@@ -94,7 +94,7 @@ def test_what_comes_within_the_last_day_is_called_late() -> None:
         assert [getattr(one, "late") for one in then.entries("preparation")] == [late]  # noqa: B009
 
 
-@pytest.mark.requirement("T7", "3.3", "D9")
+@pytest.mark.requirement("T7", "3.3", "D9", "E preparation")
 def test_the_reps_numbers_stand_beside_frozen_ones_and_differences_are_not_judged() -> None:
     then = story(
         scheduled(),

@@ -18,7 +18,7 @@ from .building import (
 )
 
 
-@pytest.mark.requirement("2.19", "T1")
+@pytest.mark.requirement("2.19", "T1", "E questions")
 def test_the_question_of_the_session_was_not_asked_lately() -> None:
     asked = []
     for number in range(2 * len(TURNS)):
@@ -43,7 +43,7 @@ def test_standard_questions_stand_with_their_section_in_the_same_words_each_time
     assert {one.question for one in first.sections} == {one.question for one in later.sections}
 
 
-@pytest.mark.requirement("1.11", "D15")
+@pytest.mark.requirement("1.11", "E questions")
 def test_the_organisation_words_sections_and_questions_and_adds_its_own() -> None:
     house = House(
         words=(

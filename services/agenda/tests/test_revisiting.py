@@ -119,7 +119,7 @@ def test_after_three_times_it_comes_again_only_with_a_reason() -> None:
     assert [one.item for one in then.session("s-4").talked_about] == ["topic"]
 
 
-@pytest.mark.requirement("0.8", "1.1")
+@pytest.mark.requirement("0.8")
 def test_what_comes_back_three_times_without_a_commitment_is_named() -> None:
     then = three_times()
     (came,) = on(then, 4)
