@@ -64,7 +64,7 @@ class NotifierSettings(Settings):
     )
     delivery_poll_seconds: float = Field(0.5, gt=0)
     hold_still_seconds: float = Field(
-        3.0, ge=0, description="what a reminder is about must have stood still for so long"
+        5.0, ge=0, description="what a reminder is about must have stood still for so long"
     )
     hold_unjudged_seconds: float = Field(
         900.0, ge=0, description="so long it waits at most for commitments to read the log"
