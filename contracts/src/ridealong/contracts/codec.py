@@ -103,7 +103,9 @@ class Codec:
         event = self.read(found, value)
         if isinstance(event, Unknown):
             return event
-        _check_key(event, key)
+        # Where the attribute is there, it was compared with the event's key already.
+        if key is None or found.get("ce_partitionkey") != key:
+            _check_key(event, key)
         if topic is not None and event.topic != topic:
             raise BadEvent("type", f"{event.type} belongs to topic {event.topic}", shown(topic))
         return event
@@ -172,9 +174,9 @@ def _event(
         actor,
         time,
         data,
-        attributes.optional(found, "correlationid"),
-        attributes.optional(found, "causationid"),
-        attributes.traceparent(found),
+        attributes.optional(found, "correlationid") if "ce_correlationid" in found else None,
+        attributes.optional(found, "causationid") if "ce_causationid" in found else None,
+        attributes.traceparent(found) if "ce_traceparent" in found else None,
     )
 
 

@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi_offline import FastAPIOffline
 
-from ridealong.chassis import kafka, logging, telemetry
+from ridealong.chassis import garbage, kafka, logging, telemetry
 from ridealong.chassis.deadline import Deadline
 from ridealong.chassis.http import health, problems
 from ridealong.chassis.http.auth import TokenVerifier
@@ -117,6 +117,7 @@ def build(
 def serve(app: FastAPI, settings: Settings, service: str) -> None:
     """Run it in this process until SIGTERM or SIGINT, then stop in order."""
     logging.configure(service, settings.log_level)
+    garbage.rarely()
     uvicorn.run(
         InOneSentence(Below(app, settings.http_path) if settings.http_path else app),
         host=settings.http_host,

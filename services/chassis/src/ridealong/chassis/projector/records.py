@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from ridealong.chassis.projector.replay import Headers, original_headers
+from ridealong.chassis.projector.replay import LAST, Headers, original_headers
 from ridealong.contracts import BadEvent, Event, EventData, Unknown, decode
 
 REQUEST_DIGEST = "ce_requestdigest"
 """Extension attribute of a command's event: what was asked, so that another request under the same
 idempotency key isn't taken for a repetition."""
+
+
+_BEHIND_A_COMMAND = (REQUEST_DIGEST, LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,13 @@ class Good:
     @property
     def is_command(self) -> bool:
         """Whether it came over HTTP, so that somebody asks by its id what became of it."""
-        return request_digest(self.raw.headers) is not None
+        headers = self.raw.headers
+        # Nearly no event is one, so the last header's name is all that is looked at.
+        return (
+            bool(headers)
+            and headers[-1][0] in _BEHIND_A_COMMAND
+            and request_digest(headers) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

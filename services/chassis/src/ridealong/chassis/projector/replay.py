@@ -15,7 +15,8 @@ Headers = Sequence[tuple[str, bytes | None]]
 LETTER = "dead-letter-"
 ORIGINAL = "original-"
 _REPLAYED = "replayed-"
-_LAST = "replayed-attempts"
+LAST = "replayed-attempts"
+"""The last header of a record that was replayed."""
 _NAMES = ("topic", "partition", "offset", "letter", "attempts")
 
 
@@ -64,7 +65,7 @@ def internal_topic(service: str, prefix: str) -> str:
 def is_replayed(headers: Headers) -> bool:
     """Whether a record of an internal topic is a dead letter that came back."""
     # The last header tells, so no other record pays for a search.
-    return bool(headers) and headers[-1][0] == _LAST
+    return bool(headers) and headers[-1][0] == LAST
 
 
 def original_headers(headers: Headers) -> Headers:

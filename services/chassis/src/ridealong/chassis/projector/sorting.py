@@ -71,7 +71,11 @@ class Sorter:
 
     def read(self, records: Iterable[Raw]) -> list[Item]:
         """What each record is. Looks at nothing else, so it may be done ahead of time."""
-        return [self._read(raw) for raw in records]
+        short, internal = self._short, self._internal
+        return [
+            self._read_internal(raw) if raw.topic == internal else read(raw, short[raw.topic])
+            for raw in records
+        ]
 
     def sort(self, records: Iterable[Raw], lanes: Mapping[int, Lane]) -> Intake:
         """Read records and sort them."""
@@ -107,6 +111,7 @@ class Sorter:
     ) -> None:
         """Records of one partition that follow one another."""
         topic, number = place
+        is_internal = topic == self._internal
         ends = intake.ends.get(number, {})
         begin = end = ends.get(topic, lane.offsets.get(topic, 0))
         streak = intake.streaks.get(place, self._streaks.get(place, 0))
@@ -117,7 +122,7 @@ class Sorter:
             item = faulty.get(spot_of(raw), each) if faulty else each
             # A replayed letter says nothing of the release: whoever replays many that fail again
             # must not stop the service's timers.
-            if not self._is_replayed(raw):
+            if not (is_internal and replay.is_replayed(raw.headers)):
                 streak = streak + 1 if isinstance(item, Bad) else 0
             if streak > self._poison_limit:
                 # This record and those behind it stay on the topic: nothing is drained away.
@@ -138,11 +143,8 @@ class Sorter:
         for place in [place for place in self._streaks if place[1] == lane]:
             del self._streaks[place]
 
-    def _is_replayed(self, raw: Raw) -> bool:
-        return raw.topic == self._internal and replay.is_replayed(raw.headers)
-
-    def _read(self, raw: Raw) -> Item:
-        if not self._is_replayed(raw):
+    def _read_internal(self, raw: Raw) -> Item:
+        if not replay.is_replayed(raw.headers):
             return read(raw, self._short[raw.topic])
         try:
             origin = replay.origin_of(raw.headers)
@@ -151,11 +153,15 @@ class Sorter:
             return Bad(raw, "unreadable", f"a replayed record of no topic of ours: {error}")
 
     def _put(self, item: Item, intake: Intake) -> None:
-        if isinstance(item, Bad):
+        if isinstance(item, Good):
+            self._put_good(item, intake)
+        elif isinstance(item, Bad):
             intake.bad.append(item)
-        elif isinstance(item, Skipped):
+        else:
             intake.skipped.append(item)
-        elif partition_of(item.raw.key or b"", self._partitions) != item.raw.partition:
+
+    def _put_good(self, item: Good, intake: Intake) -> None:
+        if partition_of(item.raw.key or b"", self._partitions) != item.raw.partition:
             # A producer with another partitioner: the rep's own writer must meet it, so the
             # topic's owner sends it on to where its key belongs; the others pass it over.
             if item.raw.topic in self._forwards:
