@@ -20,12 +20,13 @@ from ridealong.contracts.goals import (
     PlanLine,
     PlanUpdated,
 )
-from ridealong.contracts.people import OrganisationUpdated
+from ridealong.contracts.people import AbsenceRecorded, OrganisationUpdated
 from ridealong.contracts.sessions import (
     AgendaItemChanged,
     AgendaItemDropped,
     CallDebriefed,
     CallPlanned,
+    CrisisLogged,
     SessionSummaryConfirmed,
     SessionSummaryWritten,
 )
@@ -59,6 +60,11 @@ PEOPLE = (
     person(manager="boss"),
     pair("dana"),
     pair("erin", start=date(2026, 12, 2), at=MONDAY + timedelta(hours=1)),
+    event(
+        AbsenceRecorded(
+            absence="away", person="mike", starts=date(2026, 12, 1), ends=date(2026, 12, 4)
+        )
+    ),
     person(manager="boss", name="mike", at=MONDAY + timedelta(hours=2), zone="Europe/Berlin"),
 )
 SESSIONS = (
@@ -74,6 +80,7 @@ SESSIONS = (
     moved("s-2", TUESDAY + WEEK + timedelta(hours=1)),
     event(AgendaItemChanged(item="early", rep="mike", session="s-1", revisit=True)),
     held("s-1"),
+    event(CrisisLogged(crisis="lost", rep="mike", kind="lost_deal", at=TUESDAY)),
     event(SessionSummaryWritten(session="s-1", rep="mike", by="mike", text="first")),
     event(
         SessionSummaryConfirmed(
