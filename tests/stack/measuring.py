@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from ridealong.contracts import Event, EventData, encode, topic_name
 from ridealong.contracts.activities import ActivityLogged
-from ridealong.contracts.commitments import CommitmentSettled
+from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from ridealong.contracts.fields import Money
 from ridealong.contracts.people import PairUpdated
 from ridealong.metrics.app import MetricsSettings, create
@@ -23,6 +23,8 @@ WAIT = {"Prefer": "wait=10"}
 """Answer a command once it has taken effect."""
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
+JUDGE = "ridealong/commitments"
+"""Who says how a promise stands and what it is worth."""
 
 
 class Metrics:
@@ -47,7 +49,7 @@ class Metrics:
         for number, data in enumerate(told):
             event = Event(
                 id=f"{data.TYPE}/{data.subject()}/{number}/{time.isoformat()}",
-                source=source,
+                source=JUDGE if isinstance(data, CommitmentSettled | CommitmentUpdated) else source,
                 tenant=tenant,
                 actor=actor,
                 time=time,

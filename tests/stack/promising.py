@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from ridealong.commitments.app import CommitmentsSettings, create
 from ridealong.contracts import Event, EventData, decode, encode, new_id, topic_name
+from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from tests.stack.issuer import Issuer
 from tests.stack.serving import serving
 
@@ -41,7 +42,7 @@ class Stage:
         has them."""
         time = self.now if recorded is None else instant(recorded)
         for data in told:
-            event = Event(id_ or new_id(), "test/platform", "acme", "platform", time, data)
+            event = Event(id_ or new_id(), _source(data), "acme", "platform", time, data)
             record = encode(event)
             await self.producer.send(
                 topic_name(event.topic, self.settings.topic_prefix),
@@ -112,6 +113,12 @@ class Stage:
         whole = self.issuer.headers(person, "acme", *roles) | {"Prefer": "wait=20"}
         renamed = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.client.post(path, json=body, headers=whole | renamed)
+
+
+def _source(data: EventData) -> str:
+    """A platform, but for what only commitments says."""
+    judged = isinstance(data, CommitmentSettled | CommitmentUpdated)
+    return "ridealong/commitments" if judged else "test/platform"
 
 
 @asynccontextmanager

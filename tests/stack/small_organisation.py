@@ -46,7 +46,6 @@ THIS_MONDAY = TODAY - TODAY.weekday() * DAY
 FOUR_WEEKS_AGO = THIS_MONDAY - 28 * DAY
 BEFORE = datetime(2026, 2, 20, 9, tzinfo=UTC)
 MARCH = {"from": "2026-03-01", "to": "2026-03-31"}
-JUDGE = "ridealong/commitments"
 
 
 def noon(day: date) -> datetime:
@@ -71,7 +70,6 @@ async def play(metrics: Metrics) -> None:
     await metrics.publish(brought("mike"), time=march(3))
     await metrics.publish(
         [promised("mike", "c-1", "rep"), promised("mike", "c-2", "manager")],
-        source=JUDGE,
         time=march(3),
     )
     await metrics.publish(settled(), time=noon(THIS_MONDAY - 7 * DAY))

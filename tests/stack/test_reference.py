@@ -185,7 +185,7 @@ async def score_of(metrics: Metrics, person: str, *roles: str) -> int | None:
 
 
 def settled(commitment: str, rep: str) -> CommitmentSettled:
-    """A platform's word that a promise was kept."""
+    """The judge's word that a promise was kept."""
     return CommitmentSettled(
         commitment=commitment,
         rep=rep,

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from ridealong.chassis.testing import Rehearsal
 from ridealong.contracts import Event, EventData
+from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from ridealong.metrics.projection import projection
 
 D = TypeVar("D", bound=EventData)
@@ -22,10 +23,11 @@ _numbers: Iterator[int] = iter(range(10**9))
 
 
 def event(data: D, time: str | datetime = "2026-03-02T12:00", id_: str | None = None) -> Event[D]:
-    """What a platform publishes."""
+    """What a platform publishes, or commitments where it is theirs to say."""
+    judged = isinstance(data, CommitmentSettled | CommitmentUpdated)
     return Event(
         id=id_ or f"e-{next(_numbers)}",
-        source="test/platform",
+        source="ridealong/commitments" if judged else "test/platform",
         tenant=TENANT,
         actor="platform",
         time=at(time) if isinstance(time, str) else time,

@@ -1,5 +1,6 @@
 """Settled commitments reach the score of who owed them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from ridealong.metrics.rules import settling
 from ridealong.metrics.rules.figures import figures, update_of
 
 from .given import World, event
+from .promises import stands
 from .stories import held, settled
 
 pytestmark = pytest.mark.requirement("C1")
@@ -32,6 +34,15 @@ def test_three_kept_on_one_day_are_85() -> None:
     score = told(world)
     assert (score.score, score.band, score.kept, score.of) == (85, "strong", 3, 3)
     assert (score.range_low, score.range_high) == (44, 100)
+
+
+def test_a_credit_that_only_a_platform_claims_is_in_no_score() -> None:
+    claimed = [
+        replace(each, source="crm")
+        for each in (settled("c-1", "2026-03-02", "1"), stands("c-2", "2026-03-02"))
+    ]
+    world = World().reads(*claimed)
+    assert world.documents == {}
 
 
 @pytest.mark.requirement("T13", "D8")

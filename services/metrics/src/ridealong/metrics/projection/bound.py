@@ -1,6 +1,9 @@
 """The projection that the modules of this room bind their handlers to."""
 
+from typing import Any, Final
+
 from ridealong.chassis.projector import Projection, Work
+from ridealong.contracts import Event
 from ridealong.metrics.model.absences import Absences
 from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
 from ridealong.metrics.model.calls import Call
@@ -53,6 +56,15 @@ projection = Projection(
         Yardsticks,
     ),
 )
+
+
+JUDGE: Final = "ridealong/commitments"
+
+
+def is_judged(event: Event[Any]) -> bool:
+    """Whether commitments said so: what a platform says of a promise may be refused there, and
+    nobody else settles one."""
+    return event.source == JUDGE
 
 
 def owner_of(work: Work) -> str:

@@ -6,7 +6,7 @@ from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from ridealong.contracts.internal import Forwarded
 from ridealong.metrics.model.follow_through import Settled, Settlement
 from ridealong.metrics.model.serving import ServingCommitment
-from ridealong.metrics.projection.bound import projection
+from ridealong.metrics.projection.bound import is_judged, projection
 from ridealong.metrics.projection.follow_through import score, scored, unscore
 from ridealong.metrics.projection.forwarding import forward
 from ridealong.metrics.rules.settling import item_of, runs_again
@@ -21,6 +21,8 @@ class _Sent(Settled):
 @projection.on(CommitmentSettled)
 def commitment_settled(event: Event[CommitmentSettled], work: Work) -> None:
     """A rep's own commitment is scored here, a manager's is sent on under the manager's key."""
+    if not is_judged(event):
+        return
     data = event.data
     item = item_of(data)
     stands = work.get(ServingCommitment, ServingCommitment.id_of(event.key, data.commitment))
