@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ridealong.contracts.commitments import CommitmentDelivered
 from ridealong.notifier.model import Commitment, Delivery
 from ridealong.notifier.rules.delivering import free, opened
-from ridealong.notifier.rules.holding import Patience, Sight, held, sight_of
+from ridealong.notifier.rules.holding import Patience, Sight, held, judged_from, sight_of
 
 from .given import MONDAY_NOON, Story, event, promised, scheduled, story
 
@@ -99,6 +99,12 @@ def test_a_delivery_that_nobody_has_judged_is_seen() -> None:
     assert seen(told, behind=True).unjudged
     assert seen(told, behind=True).reported
     waits(seen(told, behind=True), delivery(), MONDAY_NOON)
+
+
+def test_whatever_key_decides_about_it_is_waited_for() -> None:
+    managers = story(promised(DUE, owner_id="ines")).only("ines")
+    assert judged_from(managers) == ("acme/mike", "acme/ines", "acme")
+    assert judged_from(story(promised(DUE)).only("mike")) == ("acme/mike", "acme")
 
 
 def test_a_session_needs_no_judge() -> None:

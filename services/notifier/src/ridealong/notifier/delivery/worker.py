@@ -25,7 +25,7 @@ from ridealong.notifier.delivery.smtp import MailServer
 from ridealong.notifier.model import Closed, Delivery, Person, Reminder
 from ridealong.notifier.rules import delivering, telling
 from ridealong.notifier.rules.delivering import ACCEPTED, Outcome
-from ridealong.notifier.rules.holding import held, sight_of
+from ridealong.notifier.rules.holding import held, judged_from, sight_of
 from ridealong.notifier.rules.judging import Fail, Later, Leave, Send, Suppress, judge
 from ridealong.notifier.rules.reasons import reason_of
 from ridealong.notifier.settings import NotifierSettings
@@ -113,7 +113,8 @@ class Deliveries:
         if reminder is None or isinstance(verdict, Leave):
             return
         if not isinstance(verdict, Later):
-            sight = sight_of(reminder, commitment, behind=reminder.key in self._behind)
+            behind = any(key in self._behind for key in judged_from(reminder))
+            sight = sight_of(reminder, commitment, behind=behind)
             later = held(delivery, sight, now, self._patience)
             if later is not None:
                 await self._desk.move(later)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from ridealong.contracts import key_of
 from ridealong.notifier.model import Commitment, Delivery, Reminder
 
 
@@ -40,6 +41,13 @@ class Sight:
     standing: str
     unjudged: bool = False
     reported: bool = False
+
+
+def judged_from(reminder: Reminder) -> tuple[str, ...]:
+    """The keys whose events may decide about it: the pair's, those of who owes it (activities lie
+    with who did them), and what the organisation says."""
+    tenant = reminder.tenant
+    return tuple(dict.fromkeys((reminder.key, key_of(tenant, reminder.person), tenant)))
 
 
 def sight_of(reminder: Reminder, commitment: Commitment | None, *, behind: bool) -> Sight:
