@@ -12,14 +12,15 @@ from ridealong.deploy.local.jars import cache_folder
 from tests.conftest import CHECKOUT
 from tests.fault.cluster import Cluster, three_brokers
 from tests.fault.figures import FULL, record
-from tests.fault.installation import Installation, Servers, installed
+from tests.fault.installation import Installation, Servers, installed, until
 from tests.fault.instance import COUNTER
 from tests.fault.load import activities
 from tests.fault.oracle import judge
 from tests.stack import counting
 
-PORTIONS = 60 if FULL else 8
 PORTION = 500 if FULL else 150
+LOAD_SECONDS = 20.0 if FULL else 1.0
+"""How long events come in before the kill, and again once all goes on."""
 REPS = 12
 
 
@@ -37,16 +38,24 @@ async def test_one_of_three_brokers_killed_under_load(
     async with installed(servers, database_prefix, tmp_path) as installation:
         started = time.monotonic()
         counter = installation.start(COUNTER)
-        publishing = asyncio.create_task(_publish(installation))
+        enough = asyncio.Event()
+        publishing = asyncio.create_task(_publish(installation, enough))
         await counter.in_the_middle()
         leader = await cluster.leader_of(topic_name("activities", installation.name), 0)
-        before = await counter.applied()
+        await asyncio.sleep(LOAD_SECONDS)
         await cluster.nodes[leader].kill()
         killed = time.monotonic()
-        while await counter.applied() <= before or not await counter.ready():  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+        # Some are on their way to other leaders' partitions, whoever is killed.
+        before = await counter.applied() + 2 * PORTION
+
+        async def goes_on() -> bool:
+            return await counter.applied() > before and await counter.ready()
+
+        await until(goes_on, 120)
         went_on = time.monotonic() - killed
-        await publishing
+        await asyncio.sleep(LOAD_SECONDS)
+        enough.set()
+        sent = await publishing
         await installation.caught_up(seconds=300)
         verdict = await judge(installation, {"metrics": counting.projection()})
     record(
@@ -58,13 +67,17 @@ async def test_one_of_three_brokers_killed_under_load(
         went_on_after_seconds=went_on,
     )
     assert verdict.flawless, verdict.where
-    assert verdict.events == PORTIONS * PORTION
+    assert verdict.events == sent
 
 
-async def _publish(installation: Installation) -> None:
-    """Portion after portion through one producer, which meets the change of leader itself."""
+async def _publish(installation: Installation, enough: asyncio.Event) -> int:
+    """Portion after portion through one producer, which meets the change of leader itself; gives
+    how many events that were."""
+    sent = 0
     async with installation.producer() as producer:
-        for number in range(PORTIONS):
-            events = activities(PORTION, REPS, first=number * PORTION)
+        while not enough.is_set():
+            events = activities(PORTION, REPS, first=sent)
             await asyncio.gather(*[await installation.send(producer, each) for each in events])
+            sent += PORTION
             await asyncio.sleep(0.3)
+    return sent
