@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _log = logger(__name__)
 T = TypeVar("T")
+#: All goes on within 5 s of a server's return: this long, and the attempt that follows.
+_LONGEST_SECONDS = 3.0
 #: Records that are read between two steps of the batch before.
 _AT_ONCE = 200
 
@@ -147,7 +149,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         failures = self.engine.failures
         if not failures:
             return 0.0
-        longest = min(5.0, 0.1 * 2.0 ** min(failures, 10))
+        longest = min(_LONGEST_SECONDS, 0.1 * 2.0 ** min(failures, 10))
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
 
     async def _run(self, steps: Steps[T]) -> T:

@@ -32,6 +32,8 @@ _SPARED = 4
 """Looking takes at most one part of the time in so many and one."""
 
 _ROOM_SECONDS = 0.05
+#: As the projector's own: what is due fires within 5 s of a server's return.
+_LONGEST_SECONDS = 3.0
 _log = logger(__name__)
 
 
@@ -88,7 +90,7 @@ class TimerLoop:
     async def _fire_with_backoff(self) -> int:
         fired_now = 0
         async for attempt in AsyncRetrying(
-            wait=wait_exponential_jitter(multiplier=0.2, max=15), after=self._tell
+            wait=wait_exponential_jitter(multiplier=0.2, max=_LONGEST_SECONDS), after=self._tell
         ):
             with attempt:
                 fired_now = await self.fire_due()
