@@ -72,7 +72,7 @@ class Metrics:
 
     async def get(self, path: str, person: str, *roles: str, **query: Any) -> httpx.Response:
         headers = self._issuer.headers(person, "acme", *roles)
-        return await self.client.get(path, params=query, headers=headers)
+        return await self.client.get(path, params=query or None, headers=headers)
 
     async def post(
         self, path: str, person: str, body: Any, *roles: str, **headers: str
