@@ -32,6 +32,8 @@ def record(
 
     `scenario` orders the page; `more` are figures of this fault alone, by what they are called.
     """
+    if not verdict.flawless:
+        print(json.dumps(verdict.where, indent=1))
     entry = {
         "scenario": scenario,
         "name": name,

@@ -13,6 +13,7 @@ from ridealong.chassis.mongo import as_stored
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.testing import Rehearsal
 from ridealong.contracts import Event
+from ridealong.contracts.agendas import AgendaPublished
 from ridealong.contracts.registry import TOPICS, consumed_by
 from tests.fault.installation import Installation
 from tests.fault.reading import Documents, documents, events_of, records
@@ -20,6 +21,10 @@ from tests.fault.reading import Documents, documents, events_of, records
 PORTION = 500
 Told = dict[tuple[str, str, str, str], str]
 """The last word on each subject: by source, type, key and subject."""
+
+OCCASION = {AgendaPublished.TYPE: {"version"}}
+"""What of a word tells on which occasion it was said: an agenda isn't told again when its version
+grows and nothing else does, so the last one told depends on which topic was read first."""
 
 
 @dataclass
@@ -116,6 +121,8 @@ def _compare_told(told: Told, expected: Told, verdict: Verdict) -> None:
 
 def _last_words(events: list[Event[Any]]) -> Told:
     return {
-        (event.source, event.type, event.key, event.subject): event.data.model_dump_json()
+        (event.source, event.type, event.key, event.subject): event.data.model_dump_json(
+            exclude=OCCASION.get(event.type)
+        )
         for event in events
     }
