@@ -35,6 +35,7 @@ the count, sets a timer where it is asked to, and has a rule that raises.
 **Events** are those that the judged services had read, each once per service; **faults** is how
 often something was done to them; **seconds** is how long all of it took. `make test` runs each in a
 *short* form, `make test-long` in *full*. Seconds depend on the machine and on what else runs there.
+A form that isn't listed was not measured for this page.
 """
 
 

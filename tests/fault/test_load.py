@@ -14,7 +14,7 @@ from tests.fault.oracle import judge
 from tests.fault.watching import generations
 
 REPS = 300
-BURST = 500_000 if FULL else 6_000
+BURST = 500_000 if FULL else 4_000
 PORTION = 20_000
 PAUSE_SECONDS = 30.0 if FULL else 2.0
 SOAK_SECONDS = 600.0 if FULL else 12.0

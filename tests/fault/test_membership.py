@@ -17,7 +17,7 @@ from tests.stack import counting
 
 REPS = 24
 CHANGES = 24 if FULL else 4
-EVERY_SECONDS = 5.0 if FULL else 3.0
+EVERY_SECONDS = 5.0 if FULL else 2.0
 RATE = 500 if FULL else 100
 """Events a second, all the while."""
 
