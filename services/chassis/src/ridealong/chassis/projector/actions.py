@@ -86,8 +86,8 @@ class LoadStates:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """All of it or nothing. Answer: how many seconds it took. Thrown back: `Fenced` where another
-    owner wrote, `Unstorable` where a document never fits, else `Away`."""
+    """All of it or nothing. Thrown back: `Fenced` where another owner wrote, `Unstorable` where
+    a document never fits, else `Away`."""
 
     commit: Commit
 

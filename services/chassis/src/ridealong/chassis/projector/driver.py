@@ -41,6 +41,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._busy = asyncio.Lock()
         self._wake = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
+        self._closed = False
 
     @property
     def in_batch(self) -> bool:
@@ -62,6 +63,8 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         turns = self.engine.turns
         items = await self._read(records)
         await self._settled()
+        if self._closed:
+            return
         self._writing = asyncio.create_task(self._apply(items, turns), name="batch")
 
     async def _read(self, records: Sequence[Raw]) -> list[Item]:
@@ -120,6 +123,12 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
                     pass
         except TimeoutError:
             _log.warning("batch still in flight; if it writes after its lane moved, it is fenced")
+
+    async def close(self) -> None:
+        """Begin no batch any more, and let the one in flight end. What was fetched and not begun
+        is read again by who comes next."""
+        self._closed = True
+        await self.drain()
 
     async def run(self) -> None:
         """Position lanes whenever some wait for it, with backoff after a failure."""

@@ -4,7 +4,8 @@ The driver performs the actions on a real consumer and store. Tests perform them
 ones, with a fault between any two.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.actions import (
@@ -24,7 +25,7 @@ from ridealong.chassis.projector.actions import (
     Write,
 )
 from ridealong.chassis.projector.commit import Commit, commit_of
-from ridealong.chassis.projector.folding import Outcome, fold, ids_to_find
+from ridealong.chassis.projector.folding import Folding, Outcome, ids_to_find
 from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.portion import Portion
@@ -60,6 +61,8 @@ class Engine:
         topic_prefix: str,
         poison_limit: int,
         incarnation: str = "",
+        *,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.projection = projection
         self.failures = 0
@@ -71,6 +74,8 @@ class Engine:
         self._prefix = topic_prefix
         self._incarnation = incarnation
         self._partitions = partitions
+        self._clock = clock
+        self._began = 0.0
         self._hot = HotStates(_HOT)
         self._lanes: dict[int, Lane] = {}
         self._turns: dict[int, int] = {}
@@ -121,6 +126,7 @@ class Engine:
         self, records: Sequence[Item], turns: Mapping[int, int]
     ) -> Steps[Batch | None]:
         """`receive` for records that were read already, and fetched when these were the turns."""
+        self._began = self._clock()
         touched = {item.raw.partition for item in records}
         lanes = {
             number: self._lanes[number]
@@ -206,10 +212,10 @@ class Engine:
     def _apply(
         self, records: Sequence[Item], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
     ) -> Steps[Batch | None]:
-        intake, outcome, commit, seconds = yield from self._write(records, lanes, faulty)
+        intake, outcome, commit = yield from self._write(records, lanes, faulty)
         if not intake.empty:
             self._sorter.committed(intake)
-            self.portion.written(len(records), commit.writes, seconds)
+            self.portion.written(len(records), commit.writes, self._clock() - self._began)
             # A lane that was taken from us in mid-batch is somebody else's to remember.
             ours = {number for number in commit.lanes if self._lanes.get(number) is lanes[number]}
             self._lanes |= {number: commit.lanes[number] for number in ours}
@@ -226,18 +232,18 @@ class Engine:
 
     def _write(
         self, records: Sequence[Item], lanes: Mapping[int, Lane], faulty: dict[Spot, Bad]
-    ) -> Steps[tuple[Intake, Outcome, Commit, float]]:
+    ) -> Steps[tuple[Intake, Outcome, Commit]]:
         measured: frozenset[Ref] = frozenset()
         while True:
             known_faults = len(faulty)
             intake, outcome = yield from self._decide(records, lanes, faulty, measured)
             commit = commit_of(intake, outcome, lanes, self.projection.service, self._prefix)
             if intake.empty:
-                return intake, outcome, commit, 0.0
+                return intake, outcome, commit
             if commit.writes > self.portion.writes and len(records) > 1:
                 raise _TooManyWrites
             try:
-                seconds = yield Write(commit)
+                yield Write(commit)
             except Unstorable as unstorable:
                 told_nothing_new = bool(measured) and len(faulty) == known_faults
                 if told_nothing_new or not unstorable.refs:
@@ -245,7 +251,7 @@ class Engine:
                 # Fold again, and see which events made these unfit.
                 measured = unstorable.refs
             else:
-                return intake, outcome, commit, seconds or 0.0
+                return intake, outcome, commit
 
     def _decide(
         self,
@@ -277,14 +283,13 @@ class Engine:
         if ids := ids_to_find(self.projection, intake.good):
             known = yield FindApplied(ids)
         loaded = self._hot.copy()
-        while True:
-            outcome = fold(
-                self.projection, intake.good, known, loaded, self._incarnation, measured=measured
-            )
-            if not outcome.missing:
-                return outcome
-            found: Mapping[Ref, State | None] = yield LoadStates(outcome.missing)
+        folding = Folding(self.projection, loaded, self._incarnation, measured)
+        folding.fold(intake.good, known)
+        while folding.outcome.missing:
+            found: Mapping[Ref, State | None] = yield LoadStates(frozenset(folding.outcome.missing))
             loaded |= found
+            folding.go_on()
+        return folding.outcome
 
     def _unposition(self, numbers: Collection[int]) -> frozenset[Place]:
         for number in numbers:

@@ -56,9 +56,8 @@ def fold(
     that makes a `measured` state unfit for the store: measuring is dear, so it is done for those
     alone that were found to be.
     """
-    folding = _Folding(projection, loaded, incarnation, measured)
-    for run in _runs(projection, good, known):
-        folding.apply(run)
+    folding = Folding(projection, loaded, incarnation, measured)
+    folding.fold(good, known)
     return folding.outcome
 
 
@@ -98,8 +97,9 @@ def _runs(projection: Projection, good: Sequence[Good], known: Collection[bytes]
     return runs
 
 
-class _Folding:
-    """Runs folded one after the other into one outcome."""
+class Folding:
+    """Events folded into one outcome, as far as their states are at hand; the rest of it once the
+    missing ones were put into `loaded`."""
 
     def __init__(
         self,
@@ -113,19 +113,47 @@ class _Folding:
         self._loaded = loaded
         self._incarnation = incarnation
         self._measured = measured
+        self._waiting: list[_Run] = []
+        self._held: set[bytes | None] = set()
 
-    def apply(self, run: _Run) -> None:
+    def fold(self, good: Sequence[Good], known: Collection[bytes]) -> None:
+        """Fold these, but for those of a key for which a state is missing and those behind them."""
+        self._fold(_runs(self._projection, good, known))
+
+    def go_on(self) -> None:
+        """Fold what was left, now that what was missing is loaded."""
+        runs, self._waiting = self._waiting, []
+        self._held.clear()
+        self.outcome.missing.clear()
+        self._fold(runs)
+
+    def _fold(self, runs: Iterable[_Run]) -> None:
+        for run in runs:
+            self._apply(run)
+
+    def _apply(self, run: _Run) -> None:
         """Fold a run; if that fails, its events one by one, to see which is to blame."""
-        bad = self._try(run)
+        key = run.items[0].raw.key
+        bad: Bad | None = None
+        try:
+            bad = self._try(run, only_look=key in self._held)
+        except NotLoaded as miss:
+            self.outcome.missing |= miss.refs
+            self._held.add(key)
+        if key in self._held:
+            self._waiting.append(run)
+            return
         if bad is None:
             return
         if len(run.items) == 1:
             self.outcome.bad.append(bad)
             return
         for item in run.items:
-            self.apply(_Run(run.handler, [item]))
+            self._apply(_Run(run.handler, [item]))
 
-    def _try(self, run: _Run) -> Bad | None:
+    def _try(self, run: _Run, *, only_look: bool) -> Bad | None:
+        """Raises NotLoaded. `only_look`: an event of this key waits, so this isn't kept; it shows
+        what else is missing."""
         outcome, last = self.outcome, run.items[-1]
         work = Work(
             self._projection.service,
@@ -142,12 +170,13 @@ class _Folding:
                 run.handler([item.event for item in run.items], work)
             else:
                 handler(last.event, work)  # type: ignore[arg-type]
-        except NotLoaded as miss:
-            outcome.missing |= miss.refs
-            return None
+        except NotLoaded:
+            raise
         except Exception as error:  # noqa: BLE001 - a rule's fault costs its event, not the batch
             where = f"{type(error).__name__} in {handler.__module__}.{handler.__qualname__}"
             return Bad(last.raw, "rule", where)
+        if only_look:
+            return None
         unfit = _unfit(work.changes, self._measured) if self._measured else None
         if unfit is not None:
             return Bad(last.raw, "unstorable", unfit)

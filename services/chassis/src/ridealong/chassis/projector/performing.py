@@ -1,7 +1,6 @@
 """The engine's actions, performed on a real consumer and a real store."""
 
 import asyncio
-import time
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +75,7 @@ class Performer:
     async def _perform(self, action: Action) -> Any:
         match action:
             case Write(commit):
-                started = time.perf_counter()
                 await self._store.commit(writes_of(commit), fences=commit.fences)
-                return time.perf_counter() - started
             case Send(entries) if self._relay is not None:
                 await self._relay.send(entries)
             case FindApplied(ids):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 MOST_SECONDS: Final = 0.5
-"""About so long a transaction is to take: others have their turn then, and a store that slows down
-answers well before it is given up."""
+"""About so long a portion is to take, folded and written: others have their turn then (HTTP, the
+group's heartbeat), and a store that slows down answers well before it is given up."""
 
 FIRST: Final = 1000
 """Records of the first transaction, when nothing is known of the store yet."""
@@ -19,14 +19,15 @@ _SHORTEST: Final = 1e-4
 
 @dataclass(slots=True)
 class Portion:
-    """So many records that writing what comes of them takes about `MOST_SECONDS`, as far as the
-    last ones tell; and never more writes at once than what the store takes in a few seconds."""
+    """So many records that folding them and writing what comes of them takes about `MOST_SECONDS`,
+    as far as the last ones tell; and never more writes at once than what the store takes in a few
+    seconds."""
 
     records: int = FIRST
     writes: int = MOST_WRITES
 
     def written(self, records: int, writes: int, seconds: float) -> None:
-        """A transaction of so many records and writes went through in so many seconds."""
+        """A portion of so many records and writes went through in so many seconds."""
         seconds = max(seconds, _SHORTEST)
         fits = int(records * MOST_SECONDS / seconds)
         if seconds > MOST_SECONDS:

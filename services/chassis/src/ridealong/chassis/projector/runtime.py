@@ -138,7 +138,7 @@ class Runtime:
         for task in self._tasks:
             task.cancel()
         if self._driver is not None:
-            await self._driver.drain()
+            await self._driver.close()
         # A task that had failed has said so in `/livez`; the others are let go all the same.
         await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
