@@ -1,7 +1,7 @@
 """The commitments service running for tests, at a time of the test's own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -75,22 +75,23 @@ class Stage:
         self, kind: type[D], topic: str | None = None
     ) -> list[tuple[datetime, Event[D]]]:
         """The same as whole events, each with the time at which it was sent."""
-        records = await self._records(topic or kind.TOPIC)
+        sent = ("ce_type", kind.TYPE.encode())
+        records = await self._records(topic or kind.TOPIC, lambda each: sent in each.headers)
         events = [(each, decode(each.key, each.headers, each.value)) for each in records]
         return [
             (datetime.fromtimestamp(record.timestamp / 1000, UTC), event)
             for record, event in events
-            if isinstance(event, Event) and event.type == kind.TYPE
+            if isinstance(event, Event)
         ]
 
-    async def _records(self, topic: str) -> list[Any]:
+    async def _records(self, topic: str, wanted: Callable[[Any], bool]) -> list[Any]:
         async with self.reader(topic) as consumer:
             places = list(consumer.assignment())
             ends = await consumer.end_offsets(places)
             records: list[Any] = []
             while any([await consumer.position(place) < ends[place] for place in places]):
                 for some in (await consumer.getmany(timeout_ms=200)).values():
-                    records += some
+                    records += filter(wanted, some)
         return records
 
     def reader(self, topic: str) -> AIOKafkaConsumer:

@@ -30,7 +30,7 @@ from tests.stack.promising import Stage, instant, running, settings_of
 
 pytestmark = pytest.mark.stack
 
-DEADLINES = int(os.environ.get("RIDEALONG_DEADLINES", "800"))
+DEADLINES = int(os.environ.get("RIDEALONG_DEADLINES", "650"))
 REPS = 160
 OTHERS = 4
 MIDNIGHT = instant("2026-04-01 00:00")
