@@ -109,9 +109,13 @@ class Schedule(RuleBasedStateMachine):
         self.zombies: list[Process] = []
         self.share()
 
+    def projection(self) -> Projection:
+        """What the instances fold with."""
+        return counting()
+
     def start(self) -> Process:
         """A new instance, knowing nothing."""
-        return self.process_type(self.world, counting, self.engine_type)
+        return self.process_type(self.world, self.projection, self.engine_type)
 
     def share(self) -> None:
         """Partition n of all topics to one instance, as range assignment does."""

@@ -155,19 +155,21 @@ class Folding:
         """Raises NotLoaded. `only_look`: an event of this key waits, so this isn't kept; it shows
         what else is missing."""
         outcome, last = self.outcome, run.items[-1]
+        events = [item.event for item in run.items]
         work = Work(
             self._projection.service,
             last.event,
             self._loaded,
             outcome.changes.states,
             self._incarnation,
+            others=events[:-1],
         )
         handler = run.handler or self._projection.handler_of(last.event)
         if handler is None:
             return None
         try:
             if run.handler is not None:
-                run.handler([item.event for item in run.items], work)
+                run.handler(events, work)
             else:
                 handler(last.event, work)  # type: ignore[arg-type]
         except NotLoaded:

@@ -1,6 +1,6 @@
 """What a rule's handler sees of the world while one event is folded."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -78,6 +78,8 @@ class Work:
         loaded: Mapping[Ref, State | None],
         before: Mapping[Ref, State | None],
         incarnation: str = "",
+        *,
+        others: Sequence[Event[EventData]] = (),
     ) -> None:
         self.event = event
         self.key = event.key
@@ -86,6 +88,7 @@ class Work:
         self._loaded = loaded
         self._before = before
         self._incarnation = incarnation
+        self._others = others
 
     def get(self, model: type[S], id: str) -> S | None:  # noqa: A002 - the store's own word
         """The state as earlier events left it, or None where there is none."""
@@ -158,6 +161,8 @@ class Work:
                 cause.source,
                 cause.id,
                 "" if once else self._incarnation,
+                # All of a run: the last one alone may have ended an earlier run as well.
+                *(part for other in self._others for part in (other.source, other.id)),
             ),
             source=f"ridealong/{self._service}",
             tenant=cause.tenant,
