@@ -40,16 +40,19 @@ class Window:
     since: datetime
     until: datetime
 
-    def query(self, tenant: str, reps: Collection[str], statuses: Collection[Status]) -> Document:
-        """The window as a query of sessions."""
-        return {
-            "tenant": tenant,
-            "rep": {"$in": list(reps)},
-            "status": {"$in": list(statuses)},
-            # A bound on `start` too: the index is on it, and no session is longer than a day.
+    def stages(self, whose: Document, statuses: Collection[Status]) -> list[Document]:
+        """The window as the stages of a query of sessions; `whose` names fields of an index.
+
+        Whose they are comes first and by itself: not every server uses an index for a part of what
+        it is asked for. Those that do join the stages.
+        """
+        kept = {
+            # A bound on `start`, with which the indexes end: no session is longer than a day.
             "start": {"$gte": self.since - _LONGEST_SESSION, "$lt": self.until},
             "end": {"$gt": self.since},
+            "status": {"$in": list(statuses)},
         }
+        return [{"$match": whose}, {"$match": kept}]
 
 
 class Reader:
@@ -60,10 +63,11 @@ class Reader:
 
     async def desks_of(self, caller: Caller) -> list[Desk]:
         """The desks that a caller may see: of the reps they coach now, and their own."""
-        where = {"tenant": caller.tenant, "manager": caller.person, "active": True}
+        where = {"tenant": caller.tenant, "manager": caller.person}
         documents = await self.store.find(Desk.COLLECTION, where, sort=[("rep", 1)])
         own = await self.store.by_ids(Desk.COLLECTION, [caller.key])
-        found = {each["_id"]: each for each in (*own.values(), *documents)}
+        led = (each for each in documents if each.get("active", True))
+        found = {each["_id"]: each for each in (*own.values(), *led)}
         return [Desk.from_document(each) for each in found.values()]
 
     async def desk(self, caller: Caller, rep: str) -> Desk | None:
@@ -127,22 +131,23 @@ class Reader:
         limit: int = 0,
     ) -> list[Session]:
         """Sessions of these reps, earliest first."""
-        where = window.query(tenant, reps, statuses)
+        stages = window.stages({"tenant": tenant, "rep": {"$in": list(reps)}}, statuses)
         if after:
-            where["$or"] = [
+            behind = [
                 {"start": {"$gt": after.start}},
                 {"start": after.start, "_id": {"$gt": after.id}},
             ]
-        documents = await self.store.find(
-            Session.COLLECTION, where, sort=[("start", 1), ("_id", 1)], limit=limit
-        )
+            stages.append({"$match": {"$or": behind}})
+        stages.append({"$sort": {"start": 1, "_id": 1}})
+        stages += [{"$limit": limit}] if limit else []
+        documents = await self.store.aggregate(Session.COLLECTION, stages)
         return [Session.from_document(each) for each in documents]
 
     async def led_by(self, tenant: str, manager: str, window: Window) -> list[Session]:
         """Open sessions that a manager leads, with whichever rep."""
-        where = window.query(tenant, (), OPEN) | {"plan.manager": manager}
-        del where["rep"]
-        documents = await self.store.find(Session.COLLECTION, where, sort=[("start", 1)])
+        stages = window.stages({"tenant": tenant, "plan.manager": manager}, OPEN)
+        stages.append({"$sort": {"start": 1}})
+        documents = await self.store.aggregate(Session.COLLECTION, stages)
         return [Session.from_document(each) for each in documents]
 
     async def sessions_by_id(self, ids: Sequence[str]) -> list[Session]:
@@ -158,10 +163,15 @@ class Reader:
 
     async def cold_starts(self, tenant: str, reps: Collection[str], window: Window) -> list[str]:
         """Ids of the sessions in the window for which nobody has brought anything."""
-        where = window.query(tenant, reps, OPEN) | {"agenda.not_ready": "no_agenda"}
+        stages = window.stages({"tenant": tenant, "rep": {"$in": list(reps)}}, OPEN)
         documents = await self.store.aggregate(
             Session.COLLECTION,
-            [{"$match": where}, {"$sort": {"start": 1, "_id": 1}}, {"$project": {"session": 1}}],
+            [
+                *stages,
+                {"$match": {"agenda.not_ready": "no_agenda"}},
+                {"$sort": {"start": 1, "_id": 1}},
+                {"$project": {"session": 1}},
+            ],
         )
         return [each["session"] for each in documents]
 
