@@ -111,6 +111,19 @@ class DayTally(Value):
     parts: int = 0
     sum: Sum = Sum()
 
+    def to_document(self) -> dict[str, Any]:
+        """The form in the store."""
+        sum_ = self.sum
+        return {
+            "day": self.day.isoformat(),
+            "parts": self.parts,
+            "sum": {
+                "count": sum_.count,
+                "quantity": sum_.quantity,
+                "amounts": [each.model_dump() for each in sum_.amounts],
+            },
+        }
+
 
 class ActivityMonth(State):
     """Sums of one rep and kind, UTC day by UTC day: also the list of the buckets there are."""
@@ -125,6 +138,18 @@ class ActivityMonth(State):
     kind: str
     month: str
     days: tuple[DayTally, ...] = ()
+
+    def to_document(self) -> dict[str, Any]:
+        """The form in the store, without the detour of a model's own: there are many."""
+        return {
+            "_id": self.id,
+            "tenant": self.tenant,
+            "key": self.key,
+            "rep": self.rep,
+            "kind": self.kind,
+            "month": self.month,
+            "days": [tally.to_document() for tally in self.days],
+        }
 
     @staticmethod
     def id_of(key: str, kind: str, month: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ridealong.chassis.projector.state import State
 from ridealong.contracts.scores import GoalReading
@@ -40,3 +40,18 @@ class Standing(State):
     kinds: tuple[KindSpan, ...] = ()
     counts: tuple[Count, ...] = ()
     goals: tuple[GoalReading, ...] = ()
+
+    def to_document(self) -> dict[str, Any]:
+        """The form in the store, without the detour of a model's own: it is written often."""
+        return {
+            "_id": self.id,
+            "tenant": self.tenant,
+            "key": self.key,
+            "rep": self.rep,
+            "as_of": self.as_of,
+            "last_session": self.last_session,
+            "last_held": self.last_held,
+            "kinds": [vars(each) for each in self.kinds],
+            "counts": [vars(each) for each in self.counts],
+            "goals": [each.model_dump() for each in self.goals],
+        }
