@@ -121,9 +121,11 @@ class CalendarFeed:
 
 
 def _good_until(feed: FeedView, now: datetime) -> datetime:
-    """Until when a page that begins now stays as it is, if nothing is told: a session ends."""
-    ends = (one.start + timedelta(minutes=one.minutes or 0) for one in feed.sessions if one.start)
-    return min([now + LONGEST, *(end for end in ends if end > now)])
+    """Until when a page that begins now stays as it is, if nothing is told: a session ends, or the
+    next one of a pair begins."""
+    ends = [one.start + timedelta(minutes=one.minutes or 0) for one in feed.sessions if one.start]
+    begins = [pair.next_session.start for pair in feed.pairs if pair.next_session]
+    return min([now + LONGEST, *(at for at in (*ends, *begins) if at > now)])
 
 
 def page_address(context: Context, request: Request) -> str:

@@ -15,8 +15,8 @@ from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.conditional import etag_of
 from ridealong.chassis.service import Clock
 
-LONGEST = timedelta(seconds=15)
-"""Time alone changes a page, too: it is made anew after this, or when its first session ends."""
+LONGEST = timedelta(minutes=1)
+"""Time alone changes a page, too: it is made anew after this, or when a session begins or ends."""
 MOST_BYTES = 64 * 1024 * 1024
 
 
