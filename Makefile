@@ -32,8 +32,12 @@ up: install ## start Kafka, the store and the four services here, and play the s
 down: install ## stop what `make up` started
 	@$(BIN)/ridealong down
 
+# Most tests wait for servers: side by side they take less than half of the time. Each worker has
+# servers of its own, and a file's tests stay together.
+TEST_WORKERS ?= 3
+
 test: install ## all tests, on real Kafka
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 test-long: install ## all tests in full: faults, schedules and deadlines by the ten thousand; takes hours
 	@RIDEALONG_FAULTS=full RIDEALONG_SCHEDULES=10000 RIDEALONG_DEADLINES=100000 \

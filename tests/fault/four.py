@@ -1,5 +1,8 @@
 """The four services, and their rules."""
 
+import asyncio
+import time
+
 from ridealong.agenda import projection as agenda
 from ridealong.chassis.projector.projection import Projection
 from ridealong.commitments.projection import projection as commitments
@@ -34,8 +37,14 @@ def start_some(installation: Installation) -> list[Instance]:
     return [installation.start(name) for name in (NAMES if FULL else SOME)]
 
 
-async def judge_all(installation: Installation) -> Verdict:
-    """Compare all that were started with the oracle."""
+async def judge_all(installation: Installation, seconds: float = 60) -> Verdict:
+    """Compare all that were started with the oracle, which they may take so long to come to:
+    a reminder, for one, is decided on only when what it is about has stood still for a while."""
     rules = projections()
     started = {each.name: rules[each.name] for each in installation.instances}
-    return await judge(installation, started)
+    until = time.monotonic() + seconds
+    while True:
+        verdict = await judge(installation, started)
+        if verdict.flawless or time.monotonic() > until:
+            return verdict
+        await asyncio.sleep(1)

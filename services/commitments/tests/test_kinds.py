@@ -183,7 +183,7 @@ records = st.lists(st.tuples(st.integers(1, 28), st.none() | lists), max_size=3)
 chances = st.randoms(use_true_random=False)
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(lives(), done(), comings_and_goings(), records, st.tuples(chances, chances))
 def test_whenever_it_is_learnt_what_is_counted_the_end_is_the_same(
     promised: list[Event[Any]],
