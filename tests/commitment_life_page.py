@@ -50,6 +50,18 @@ refusals, takes no command and never counts. That follows from the lists as they
 later, or put right for days that are past, they give the same, and a commitment comes back as what
 it would have been. Without a list nothing is refused; what came to nothing because no activity of
 its kind was ever logged in the organisation says so (`nobody_counts`).
+
+A command over HTTP is checked against what is known then: 409 says why it doesn't fit, and 202 that
+it is on the log. The rules look again when it is read, so the second of two commands sent
+in the same second may still be refused then; `GET /v1/commitments/{id}/refusals` has its reason.
+With `Prefer: wait=2` the answer comes once it was read: 200 with what became of it, or 409.
+What is late by HTTP is refused as soon as the late window has closed; over Kafka it is kept until
+the longest window that an organisation may set (*long after the late window*, 366 days), as how
+long late counts may be learnt later.
+
+What can be no promise at all (a target of zero, a zone that doesn't exist) is refused by HTTP with
+422; over Kafka nobody can read it, so it becomes a dead letter with its bytes, place and reason,
+for the operators of the platform that sent it.
 """
 NAMES: dict[Place, str] = {
     "absent": "not there",

@@ -1,5 +1,6 @@
 """What a pair commands about its sessions, on a real log and store."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,13 @@ async def test_the_pair_plan_and_hold_their_sessions_by_commands(agenda: Agenda)
     taken = await agenda.post("/v1/sessions", body | {"rep": "nina", "session": session["session"]})
     assert (taken.status_code, taken.json()["title"]) == (409, "Another session has this id")
 
+    both = await asyncio.gather(
+        *(
+            agenda.post(f"{path}/items", {"title": title}, "mike", **{"Idempotency-Key": "k-2"})
+            for title in ("One", "Another")
+        )
+    )
+    assert sorted(each.status_code for each in both) == [200, 422]
     added = await agenda.post(f"{path}/items", {"title": "My topic", "section": "skills"}, "mike")
     assert sections_of(added.json())["skills"]
     later = (told.tomorrow() + timedelta(hours=3)).isoformat()

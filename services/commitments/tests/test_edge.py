@@ -1,7 +1,7 @@
 """What a body of a command must say, and which times are taken at their word."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,9 +18,9 @@ from ridealong.commitments.api.bodies import (
     Renegotiation,
 )
 from ridealong.commitments.api.sessions import CountReason
-from ridealong.commitments.api.times import check_time
+from ridealong.commitments.api.times import check_time, check_window
 
-from .given import instant
+from .given import Story, instant, made
 
 NOW = instant("2026-03-10 12:00")
 MAIL = {"label": "mail", "url": "mailto:mike@example.com"}
@@ -82,3 +82,13 @@ def _refused(said: datetime | None, needed: str | None) -> list[dict[str, Any]]:
     except Problem as problem:
         return problem.details.errors
     return []
+
+
+@pytest.mark.requirement("C1")
+def test_what_comes_when_the_late_window_has_closed_is_refused_at_once() -> None:
+    known = Story(made()).commitment()
+    check_window(known, known.late_window_ends - timedelta(seconds=1))
+    with pytest.raises(Problem) as refused:
+        check_window(known, known.late_window_ends)
+    assert refused.value.status == 409
+    assert "had closed by then" in (refused.value.details.detail or "")

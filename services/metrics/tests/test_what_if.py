@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ridealong.contracts.fields import Measure
 from ridealong.contracts.people import Yardstick
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
@@ -95,6 +96,26 @@ def test_what_is_due_until_then_and_not_named_is_listed_and_not_counted() -> Non
         ("c-1", False),
     ]
     assert found.figures.settled == 2
+
+
+def test_what_is_kept_before_it_is_due_stays_kept_whatever_is_supposed() -> None:
+    measure = Measure(kind="dial")
+    dials: dict[str, Any] = {"measure": measure, "direction": "at_least", "target": Decimal(65)}
+    reached = promise("c-2", amount=Decimal(65), **dials)
+    almost = promise("c-3", amount=Decimal(64), **dials)
+    owed = [promise("c-1", delivered=True), reached, almost]
+    later = FRIDAY + timedelta(days=3)
+    found = outlook([], owed, {"c-1", "c-2", "c-3"}, later, today=MONDAY)
+    assert [(each.commitment, each.already, each.late_days) for each in found.supposed] == [
+        ("c-1", True, 0),
+        ("c-2", True, 0),
+        ("c-3", False, 3),
+    ]
+    assert [each.credit for each in found.supposed[:2]] == [ONE, ONE]
+    assert "is delivered on time: 100 points" in found.supposed[1].words
+    none_left = outlook([], owed, {"c-1"}, later, today=MONDAY)
+    said = sentence(none_left, none_left.figures, later, MONDAY)
+    assert said.startswith("Nothing of this is left to deliver")
 
 
 def test_an_overdue_one_rises_from_what_it_has_and_never_falls() -> None:

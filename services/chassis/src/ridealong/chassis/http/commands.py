@@ -6,6 +6,7 @@ id: sending a command twice is one event.
 
 import asyncio
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ from ridealong.contracts import Event, EventData, encode, new_id, topic_name
 _LONGEST_WAIT = 30.0
 _POLL_SECONDS = 0.02
 _LONGEST_SOURCE = 200
+_MOST_REMEMBERED = 10_000
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
 
 #: Up to 200 printable characters; without it the command gets an id of its own.
@@ -102,6 +104,7 @@ class Commands:
         self._producer = producer
         self._prefix = topic_prefix
         self._clock = clock
+        self._sent: OrderedDict[bytes, str] = OrderedDict()
 
     async def run(
         self,
@@ -129,6 +132,7 @@ class Commands:
         )
         digest = await digest_of(request)
         await self._refuse_another(event, digest)
+        self._remember(event, digest)
         place = await self._append(event, digest)
         if not how.wait_seconds:
             return JSONResponse(place.model_dump(), status_code=202)
@@ -162,8 +166,13 @@ class Commands:
     async def _refuse_another(self, event: Event[Any], digest: str) -> None:
         id_ = applied_id(event)
         before = (await self._store.by_ids(APPLIED, [Binary(id_)])).get(id_)
-        if before is not None:
-            _check_same(before, digest)
+        # One that was sent a moment ago isn't read yet.
+        _check_same(before or {"request": self._sent.get(id_)}, digest)
+
+    def _remember(self, event: Event[Any], digest: str) -> None:
+        self._sent[applied_id(event)] = digest
+        while len(self._sent) > _MOST_REMEMBERED:
+            self._sent.popitem(last=False)
 
     async def _append(self, event: Event[Any], digest: str) -> Accepted:
         record = encode(event)

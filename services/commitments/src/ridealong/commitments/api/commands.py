@@ -13,7 +13,7 @@ from ridealong.commitments.api.bodies import (
     Reason,
 )
 from ridealong.commitments.api.desk import ANSWERS, Desk, Taken
-from ridealong.commitments.api.times import check_time
+from ridealong.commitments.api.times import check_time, check_window
 from ridealong.commitments.rules import keeping, leaving, noting
 from ridealong.contracts.commitments import (
     CommitmentDelivered,
@@ -42,6 +42,8 @@ def router(context: Context, desk: Desk) -> APIRouter:
         if not await desk.repeated(step.caller, step.how):
             believed = keeping.carries_time(body.evidence)
             check_time("as_of", body.as_of, context.clock(), None if believed else _LOOKED_UP)
+            counts_from = body.as_of if believed else None
+            check_window(known, counts_from or context.clock())
         as_of = body.as_of or context.clock()
         return await desk.take(
             step, CommitmentProgressed, keeping.progressed, body, known=known, as_of=as_of
@@ -61,6 +63,8 @@ def router(context: Context, desk: Desk) -> APIRouter:
             believed = step.caller.person == other or keeping.carries_time(body.evidence)
             needed = None if believed else f"{_LOOKED_UP}, have {other} say it"
             check_time("delivered_at", body.delivered_at, context.clock(), needed)
+            counts_from = body.delivered_at if believed else None
+            check_window(known, counts_from or context.clock())
         return await desk.take(step, CommitmentDelivered, keeping.delivered, body, known=known)
 
     @routes.post(

@@ -5,6 +5,7 @@ from typing import Final
 
 from ridealong.chassis.http.problems import Problem
 from ridealong.commitments.api.desk import unfit
+from ridealong.commitments.model import Commitment
 
 TOLERANCE: Final = timedelta(minutes=5)
 """So far may a caller's clock be from ours."""
@@ -24,6 +25,19 @@ def check_time(field: str, said: datetime | None, now: datetime, needed: str | N
         raise _unfit(field, said, "lies in the future: leave it out for now")
     if needed is not None and said < now - TOLERANCE:
         raise _unfit(field, said, f"is earlier than now: {needed}, or leave it out for now")
+
+
+def check_window(known: Commitment, at: datetime) -> None:
+    """Refuse what comes too late to count by the window that holds now.
+
+    Over Kafka it is kept, as how long late counts may be learnt later (`keeping`).
+
+    Raises:
+        Problem: 409 when the late window had closed by then.
+    """
+    if known.agreed_at is not None and at >= known.late_window_ends:
+        reason = f"the late window of commitment {known.commitment} had closed by then"
+        raise Problem(409, "refused", "The command doesn't fit", reason)
 
 
 def _unfit(field: str, said: datetime, rule: str) -> Problem:

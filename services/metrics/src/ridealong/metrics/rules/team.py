@@ -39,18 +39,16 @@ def led_by(people: Iterable[Person], leaders: set[str], today: date) -> set[str]
 
 
 def pooled(items: Mapping[str, Iterable[Settled]], today: date) -> Pooled:
-    """The pooled mean of what each person owed as a rep, due in the 90 days up to today.
+    """The pooled mean of what each person owed, due in the 90 days up to today.
 
-    What a manager owes their reps is the manager's own score and not in the figure of a team.
+    One rule for all: of a manager who is led, what they owe their reps is in it as well.
     """
     first = today - WINDOW
     earned: list[Decimal] = []
     people = 0
-    for person, theirs in items.items():
+    for theirs in items.values():
         found = [
-            item.credit
-            for item in theirs
-            if item.left_out is None and item.rep == person and first < item.due <= today
+            item.credit for item in theirs if item.left_out is None and first < item.due <= today
         ]
         earned += found
         people += bool(found)

@@ -110,10 +110,11 @@ def outlook(
     then: dict[str, Settled] = dict(known)
     for promise in sorted(until, key=lambda each: (_due(each), each.commitment)):
         item = known.get(promise.commitment)
-        if promise.commitment in named:
-            when = delivered_by(promise, item, by, today)
-        elif promise.delivered and item is None:
+        already = item is None and _done(promise)
+        if already:
             when = _due(promise)
+        elif promise.commitment in named:
+            when = delivered_by(promise, item, by, today)
         else:
             continue
         parameters = history.at(_due(promise))
@@ -121,14 +122,13 @@ def outlook(
         if item is not None and item.left_out is None:
             points = max(points, item.credit)
         words = _why(promise, points, late, parameters)
-        already = promise.commitment not in named
         supposed.append(Supposed(promise.commitment, _due(promise), points, late, already, words))
         then[promise.commitment] = _delivered(promise, item, points, kept=late == 0)
     considered = {each.commitment for each in supposed}
     return Outlook(
         figures(tuple(then.values()), history, session),
         tuple(supposed),
-        tuple(each for each in until if each.commitment not in considered and not each.delivered),
+        tuple(each for each in until if each.commitment not in considered and not _done(each)),
     )
 
 
@@ -139,6 +139,8 @@ def sentence(found: Outlook, now: Figures, by: date | None, today: date, who: st
     then = found.figures
     score = f"{then.settled} of {then.needed} needed" if then.score is None else str(then.score)
     before = f"{now.settled} of {now.needed} needed" if now.score is None else str(now.score)
+    if not named:
+        return f"Nothing of this is left to deliver: {score} once it is due (now {before})."
     deliver = "deliver" if who == "you" else "delivers"
     return f"If {who} {deliver} {what} {_by(by, today, named)}: {score} (now {before})."
 
@@ -156,6 +158,11 @@ def _by(by: date | None, today: date, named: Sequence[Supposed]) -> str:
 
 def _due(promise: ServingCommitment) -> date:
     return promise.due or date.max
+
+
+def _done(promise: ServingCommitment) -> bool:
+    """Whether it is kept before it is due: its credit is sure, whatever comes."""
+    return promise.delivered or (promise.state == "in_force" and _reached(promise, None) == _ONE)
 
 
 def _reached(promise: ServingCommitment, item: Settled | None) -> Decimal:
@@ -179,7 +186,7 @@ def _why(promise: ServingCommitment, worth_: Decimal, late: int, parameters: Par
         if promise.renegotiations >= 2
         else ""
     )
-    done = "is delivered" if promise.delivered else "would be"
+    done = "is delivered" if _done(promise) else "would be"
     return (
         f"{promise.commitment}, due {day_of(_due(promise))}, {done} {when}: "
         f"{points_of(worth_)} points{capped}."
