@@ -285,8 +285,7 @@ def test_names_as_long_as_they_may_be_can_be_renegotiated_again_and_again() -> N
                 answered("2026-03-10 11:00"),
                 answered("2026-03-10 12:00"),
             ],
-            "nobody has asked to renegotiate commitment c-1~1, which is what came of the question "
-            "before",
+            "nobody has asked to renegotiate commitment c-1~1, which came of the last question",
         ),
         (
             [proposed(), asked("2026-03-10 10:00")],

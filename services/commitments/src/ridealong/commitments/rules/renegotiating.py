@@ -95,7 +95,7 @@ def answered(
     known = in_force(before, data.commitment)
     of_the_pair(known, data.by)
     if not known.requests:
-        before_it = ", which is what came of the question before" if known.renegotiations else ""
+        before_it = ", which came of the last question" if known.renegotiations else ""
         raise Refused(f"nobody has asked to renegotiate commitment {known.commitment}{before_it}")
     request = known.requests[-1]
     if request.answer is not None:
