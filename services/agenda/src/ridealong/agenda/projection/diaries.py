@@ -1,5 +1,8 @@
 """Topics `people` and `sessions`: when people can meet, and what the company is about."""
 
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
 from ridealong.agenda.model.diary import Campaigns, Diary
 from ridealong.agenda.rules import diary as rules
 from ridealong.chassis.projector import Projection, Work
@@ -12,6 +15,8 @@ from ridealong.contracts.people import (
 )
 from ridealong.contracts.sessions import CrisisLogged
 
+P = ParamSpec("P")
+
 
 def bind(projection: Projection) -> None:
     """Fold these events; what `people` folds of diaries is called there."""
@@ -23,26 +28,22 @@ def bind(projection: Projection) -> None:
 
 def person_updated(event: Event[PersonUpdated], work: Work) -> None:
     """Working days and hours."""
-    before = _diary(work)
-    _keep(work, before, rules.told_of_person(before, event.data))
+    _fold(work, rules.told_of_person, event.data)
 
 
 def pair_updated(event: Event[PairUpdated], work: Work) -> None:
     """How often a pair meets."""
-    before = _diary(work)
-    _keep(work, before, rules.told_of_pair(before, event.data, event.time))
+    _fold(work, rules.told_of_pair, event.data, event.time)
 
 
 def absent(event: Event[AbsenceRecorded], work: Work) -> None:
     """Somebody is away."""
-    before = _diary(work)
-    _keep(work, before, rules.absent(before, event.data))
+    _fold(work, rules.absent, event.data)
 
 
 def in_crisis(event: Event[CrisisLogged], work: Work) -> None:
     """A rep has other things to think of."""
-    before = _diary(work)
-    _keep(work, before, rules.in_crisis(before, event.data))
+    _fold(work, rules.in_crisis, event.data)
 
 
 def campaigning(event: Event[InitiativeUpdated], work: Work) -> None:
@@ -61,6 +62,10 @@ def _diary(work: Work) -> Diary:
     )
 
 
-def _keep(work: Work, before: Diary, after: Diary) -> None:
+def _fold(
+    work: Work, rule: Callable[Concatenate[Diary, P], Diary], *said: P.args, **more: P.kwargs
+) -> None:
+    before = _diary(work)
+    after = rule(before, *said, **more)
     if after != before:
         work.put(after)

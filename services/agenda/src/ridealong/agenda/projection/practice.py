@@ -1,5 +1,8 @@
 """Topics `goals` and `sessions`: the behaviour plan, the coaching plan, and customer calls."""
 
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.projection.documents import desk_of, settle
 from ridealong.agenda.rules import practice as rules
@@ -7,6 +10,8 @@ from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
 from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed, PlanUpdated
 from ridealong.contracts.sessions import CallDebriefed, CallPlanned
+
+P = ParamSpec("P")
 
 
 def bind(projection: Projection) -> None:
@@ -21,40 +26,38 @@ def bind(projection: Projection) -> None:
 
 def plan_updated(event: Event[PlanUpdated], work: Work) -> None:
     """The rep's behaviour plan."""
-    before = desk_of(work)
-    _keep(work, before, rules.plan_updated(before, event.data))
+    _fold(work, rules.plan_updated, event.data)
 
 
 def focus_named(event: Event[FocusNamed], work: Work) -> None:
     """One thing to do well or to improve."""
-    before = desk_of(work)
-    _keep(work, before, rules.focus_named(before, event.data, event.time))
+    _fold(work, rules.focus_named, event.data, event.time)
 
 
 def focus_accepted(event: Event[FocusAccepted], work: Work) -> None:
     """The rep takes it on."""
-    before = desk_of(work)
-    _keep(work, before, rules.focus_accepted(before, event.data))
+    _fold(work, rules.focus_accepted, event.data)
 
 
 def focus_closed(event: Event[FocusClosed], work: Work) -> None:
     """Somebody calls it done, or lets it rest."""
-    before = desk_of(work)
-    _keep(work, before, rules.focus_closed(before, event.data, event.time))
+    _fold(work, rules.focus_closed, event.data, event.time)
 
 
 def call_planned(event: Event[CallPlanned], work: Work) -> None:
     """A customer call to come."""
-    before = desk_of(work)
-    _keep(work, before, rules.call_planned(before, event.data))
+    _fold(work, rules.call_planned, event.data)
 
 
 def call_debriefed(event: Event[CallDebriefed], work: Work) -> None:
     """What it brought was talked about."""
+    _fold(work, rules.call_debriefed, event.data)
+
+
+def _fold(
+    work: Work, rule: Callable[Concatenate[Desk, P], Desk], *said: P.args, **more: P.kwargs
+) -> None:
     before = desk_of(work)
-    _keep(work, before, rules.call_debriefed(before, event.data))
-
-
-def _keep(work: Work, before: Desk, after: Desk) -> None:
+    after = rule(before, *said, **more)
     if after != before:
         settle(work, after)
