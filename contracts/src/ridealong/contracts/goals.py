@@ -1,12 +1,15 @@
 """Topic `goals`: what a rep aims at, the behaviour that should lead there, and focus areas."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from ridealong.contracts.envelope import EventData
 from ridealong.contracts.fields import (
     Code,
+    Currency,
     Day,
     Id,
     Level,
@@ -96,6 +99,16 @@ class ConfidenceRecorded(_OfGoal):
     value: Scale
 
 
+class NextStepNamed(_OfGoal):
+    """What is done next for a goal, and by when (DOMAIN 4.8); the newest one stands."""
+
+    TYPE = "ridealong.goal.step.named.v1"
+
+    by: Id
+    step: Annotated[Line, Field(min_length=1)]
+    due: Day
+
+
 class PlanLine(Part):
     """One kind of activity, so many a day or week; `conversion` is the share (0 to 1) expected to
     reach the next line.
@@ -107,17 +120,118 @@ class PlanLine(Part):
     conversion: Share | None = None
 
 
-class PlanUpdated(EventData):
-    """A rep's whole behaviour plan."""
-
-    TYPE = "ridealong.plan.updated.v1"
+class _OfPlan(EventData):
     TOPIC = "goals"
     SUBJECT = "plan"
     OWNER: ClassVar[str | None] = "rep"
 
     plan: Id
     rep: Id
+
+
+class PlanUpdated(_OfPlan):
+    """A rep's whole behaviour plan; whoever's word it is has accepted it."""
+
+    TYPE = "ridealong.plan.updated.v1"
+
     lines: Annotated[tuple[PlanLine, ...], Field(max_length=100)]
+
+
+class PlanAccepted(_OfPlan):
+    """One of the pair agrees to the plan as it was proposed last.
+
+    `proposed` is the `time` of that proposal: where another has come since, it is refused, so that
+    nobody agrees to what they haven't read.
+    """
+
+    TYPE = "ridealong.plan.accepted.v1"
+
+    by: Id
+    proposed: Instant | None = None
+
+
+def _ordered(days: date, info: ValidationInfo) -> date:
+    if (starts := info.data.get("starts")) is not None and days < starts:
+        raise ValueError(f"it ends before it starts on {starts}")
+    return days
+
+
+class _OfPeriod(EventData):
+    TOPIC = "goals"
+    OWNER: ClassVar[str | None] = "rep"
+
+    rep: Id
+    by: Id
+    session: Id | None = None
+    """The session in which it was said."""
+    starts: Day
+    ends: Day
+    currency: Currency
+
+    _days = field_validator("ends")(_ordered)
+
+
+class ForecastStated(_OfPeriod):
+    """Where somebody expects a rep to finish a sales period, first day to last, as three amounts
+    of closed business, none larger than the next (DOMAIN 2.15). Stated again, the earlier one stays.
+    """
+
+    TYPE = "ridealong.forecast.stated.v1"
+    SUBJECT = "forecast"
+
+    forecast: Id
+    committed: NotNegative
+    likely: NotNegative
+    upside: NotNegative
+
+    @field_validator("likely", "upside")
+    @classmethod
+    def _no_less(cls, amount: Decimal, info: ValidationInfo) -> Decimal:
+        less = "committed" if info.field_name == "likely" else "likely"
+        if (before := info.data.get(less)) is not None and amount < before:
+            raise ValueError(f"it is no less than {less}, {before}")
+        return amount
+
+
+class PipelineStated(_OfPeriod):
+    """The value of the pipeline generated so far for a period to come (DOMAIN 2.16)."""
+
+    TYPE = "ridealong.pipeline.stated.v1"
+    SUBJECT = "pipeline"
+
+    pipeline: Id
+    generated: NotNegative
+
+
+class CadenceGoalSet(EventData):
+    """How many one-on-ones a manager means to have with all their reps in a year or a quarter that
+    begins on a day (DOMAIN 0.2). Set again for the same days, the later word counts.
+    """
+
+    TYPE = "ridealong.cadence.goal.set.v1"
+    TOPIC = "goals"
+    SUBJECT = "manager"
+    OWNER: ClassVar[str | None] = "manager"
+
+    manager: Id
+    per: Literal["year", "quarter"]
+    starts: Day
+    sessions: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class BenchConsentRecorded(EventData):
+    """Whether a rep lets those above see which role they prepare for (DOMAIN 4.19): the rep's word
+    alone, and taken back at any time.
+    """
+
+    TYPE = "ridealong.bench.consent.recorded.v1"
+    TOPIC = "goals"
+    SUBJECT = "rep"
+    OWNER: ClassVar[str | None] = "rep"
+
+    rep: Id
+    by: Id
+    given: bool
 
 
 class _OfFocus(EventData):
