@@ -60,28 +60,28 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _published(sign: str = "", **bounds: int) -> WithJsonSchema:
+def published(sign: str = "", **bounds: int) -> WithJsonSchema:
     """How the schema shows a decimal: as text for exactness, or as a number."""
     pattern = f"^{sign}[0-9]{{1,18}}(\\.[0-9]{{1,10}})?$"
     return WithJsonSchema({"type": ["string", "number"], "pattern": pattern, **bounds})
 
 
-Number = Annotated[Decimal, Field(max_digits=28, decimal_places=10), _published("-?")]
+Number = Annotated[Decimal, Field(max_digits=28, decimal_places=10), published("-?")]
 """An exact decimal; written as a JSON string, read from a string or a number."""
 
 NotNegative = Annotated[
-    Decimal, Field(max_digits=28, decimal_places=10, ge=0), _published(minimum=0)
+    Decimal, Field(max_digits=28, decimal_places=10, ge=0), published(minimum=0)
 ]
 Positive = Annotated[
-    Decimal, Field(max_digits=28, decimal_places=10, gt=0), _published(exclusiveMinimum=0)
+    Decimal, Field(max_digits=28, decimal_places=10, gt=0), published(exclusiveMinimum=0)
 ]
 Share = Annotated[
-    Decimal, Field(max_digits=28, decimal_places=10, ge=0, le=1), _published(minimum=0, maximum=1)
+    Decimal, Field(max_digits=28, decimal_places=10, ge=0, le=1), published(minimum=0, maximum=1)
 ]
 """A part of a whole, 0 to 1."""
 
 Credit = Annotated[
-    Decimal, Field(max_digits=5, decimal_places=4, ge=0, le=1), _published(minimum=0, maximum=1)
+    Decimal, Field(max_digits=5, decimal_places=4, ge=0, le=1), published(minimum=0, maximum=1)
 ]
 """What a settled commitment is worth, 0 to 1, four places (DOMAIN C1)."""
 
@@ -110,13 +110,18 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """The name, if it is one of these.
+
+    Raises:
+        ValueError: it isn't.
+    """
     if name not in zone_names():
         raise ValueError("a zone is a name of the IANA time zone database, like Europe/Berlin")
     return name
 
 
-ZoneName = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+ZoneName = Annotated[str, Field(max_length=64), AfterValidator(known_zone)]
 
 DEPTH = 32
 
@@ -144,12 +149,15 @@ Body = Annotated[
 """Any JSON object; what is in it is known to the one service that wrote it."""
 
 
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+"""ISO 4217 code."""
+
+
 class Money(Part):
     """An amount in one currency."""
 
     amount: Number
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    """ISO 4217 code."""
+    currency: Currency
 
 
 class Measure(Part):
@@ -176,6 +184,7 @@ __all__ = [
     "Codes",
     "Count",
     "Credit",
+    "Currency",
     "Day",
     "Digest",
     "Evidence",
