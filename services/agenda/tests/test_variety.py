@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ridealong.agenda.model.desk import Past
 from ridealong.agenda.rules.history import MOST_PAST
+from ridealong.agenda.rules.questions import TURNS
 from ridealong.agenda.rules.variety import ALIKE, FIVE_TOPICS, suggestions, variety
 from ridealong.contracts import Event
 from ridealong.contracts.sessions import SessionHeld
@@ -94,3 +95,14 @@ def test_a_suggestion_needs_four_that_were_known_to_be_the_same(
 def test_a_desk_remembers_no_more_than_it_needs() -> None:
     then = story(*weeks(12), *(holding(week) for week in range(11)))
     assert (len(then.desk().past), then.desk().coached) == (MOST_PAST, 11)
+
+
+@pytest.mark.requirement("2.19", "T1")
+def test_what_was_asked_out_of_turn_is_passed_over_while_there_is_another() -> None:
+    then = story(*weeks(3), holding(0, questions=("happy", "growing")))
+    asked = [one.code for one in then.section("free_form", "s-1").prompts if one.in_turn]
+    assert asked == ["if_you_were_me"]
+    every = tuple(one.code for one in TURNS)
+    then.given(holding(1, questions=every))
+    again = [one.code for one in then.section("free_form", "s-2").prompts if one.in_turn]
+    assert again == ["growing"]

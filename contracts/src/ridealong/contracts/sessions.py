@@ -162,7 +162,12 @@ class SessionPrepared(_OfSession):
 
 
 class SessionHeld(_OfSession):
-    """The session took place; minutes are the real ones."""
+    """The session took place; minutes are the real ones.
+
+    `topics` are in the order in which they were talked about. `questions` are the codes of those
+    that were asked beside the standard ones, such as the one that took its turn (DOMAIN 2.19); they
+    tell how much the questions vary (T1).
+    """
 
     TYPE = "ridealong.session.held.v1"
 
@@ -175,6 +180,7 @@ class SessionHeld(_OfSession):
     speaking_source: Literal["timer", "estimate", "import"] | None = None
     solution_minutes: Minutes | None = None
     topics: Codes = ()
+    questions: Codes = ()
     snapshot: Id | None = None
 
 

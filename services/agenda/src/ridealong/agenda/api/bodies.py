@@ -171,7 +171,11 @@ class Preparing(_Body):
 
 
 class Holding(_Body):
-    """What really took place. Without `start`, it began when it was planned."""
+    """What really took place. Without `start`, it began when it was planned.
+
+    `questions` are the codes of those asked beside the standard ones; without it, the one whose
+    turn it was on the agenda. Say `[]` where none was asked.
+    """
 
     start: Instant | None = None
     minutes: Minutes
@@ -180,3 +184,4 @@ class Holding(_Body):
     speaking_source: Literal["timer", "estimate", "import"] | None = None
     solution_minutes: Minutes | None = None
     topics: Codes = ()
+    questions: Codes | None = None

@@ -129,4 +129,13 @@ def hold(asked: Asked, body: Holding) -> SessionHeld:
         speaking_source=body.speaking_source,
         solution_minutes=body.solution_minutes,
         topics=body.topics,
+        questions=_took_turns(asked.session) if body.questions is None else body.questions,
+    )
+
+
+def _took_turns(session: Session) -> tuple[str, ...]:
+    """The questions that took their turn on the agenda, while it is there."""
+    sections = session.agenda.sections if session.agenda else ()
+    return tuple(
+        prompt.code for section in sections for prompt in section.prompts if prompt.in_turn
     )

@@ -63,6 +63,7 @@ def confirm(asked: Asked, body: ConfirmingMeeting) -> SessionHeld:
         speaking_source=meeting.speaking_source,
         solution_minutes=meeting.solution_minutes,
         topics=meeting.topics,
+        questions=meeting.questions,
     )
 
 

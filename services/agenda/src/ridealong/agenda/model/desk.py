@@ -152,6 +152,7 @@ class Past(Part):
     place: str | None
     slot: str | None
     topics: tuple[str, ...]
+    questions: tuple[str, ...] = ()
 
 
 class Slot(Part):

@@ -71,6 +71,7 @@ class Meeting(Part):
     speaking_source: Literal["timer", "estimate", "import"] | None = None
     solution_minutes: int | None = None
     topics: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     told_at: datetime
     confirmed_by: tuple[str, ...] = ()
 

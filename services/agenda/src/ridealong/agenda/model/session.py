@@ -61,6 +61,7 @@ class Held(Part):
     minutes: int
     recorded_at: datetime
     topics: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 class Session(State):

@@ -20,7 +20,7 @@ from ridealong.agenda.rules.periods import adapt
 from ridealong.agenda.rules.questions import prompt, whose_turn
 from ridealong.agenda.rules.templates import form_for
 from ridealong.agenda.rules.turns import in_turn
-from ridealong.agenda.rules.variety import suggestions, variety
+from ridealong.agenda.rules.variety import asked_lately, suggestions, variety
 from ridealong.contracts.sessions import SessionKind
 
 
@@ -58,11 +58,13 @@ class _Occasion:
     day: date
     ordinal: int
     house: House
+    asked_lately: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, plan: Plan, facts: Facts) -> "_Occasion":
         day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
-        return cls(plan.kind, facts.template, plan.minutes, day, facts.ordinal, facts.house)
+        asked = asked_lately(facts.past)
+        return cls(plan.kind, facts.template, plan.minutes, day, facts.ordinal, facts.house, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _section(part: Part, minutes: int, why: tuple[str, ...], occasion: _Occasion
     house = occasion.house
     prompts = [prompt(code, house) for code in part.prompts]
     if part.topics == ("help",):
-        prompts.append(whose_turn(occasion.ordinal, house))
+        prompts.append(whose_turn(occasion.ordinal, house, occasion.asked_lately))
     return Section(
         name=part.name,
         title=worded(house, f"section.{part.name}", part.title),

@@ -24,6 +24,7 @@ def remembered(desk: Desk, before: Session, after: Session) -> Desk:
         place=plan.place if plan else None,
         slot=f"{local:%A} at {local:%H:%M}" if local else None,
         topics=after.held.topics if after.held else (),
+        questions=after.held.questions if after.held else (),
     )
     others = [one for one in desk.past if one.session != after.session]
     past = sorted([*others, told], key=lambda one: (one.start, one.session))

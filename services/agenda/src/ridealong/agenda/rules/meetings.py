@@ -35,6 +35,7 @@ def told(record: Record, data: SessionHeld, at: datetime) -> Record:
         speaking_source=data.speaking_source,
         solution_minutes=data.solution_minutes,
         topics=data.topics,
+        questions=data.questions,
         told_at=at,
         confirmed_by=tuple(sorted(set(data.confirmed_by))),
     )

@@ -4,6 +4,7 @@ The wording is the organisation's where it has one (DOMAIN 1.11); variety is whi
 how a standard one is put (T1).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -91,10 +92,11 @@ def prompt(code: str, house: House, *, in_turn: bool = False) -> Prompt:
     return _said(STANDARD[code], house, in_turn=in_turn)
 
 
-def whose_turn(ordinal: int, house: House) -> Prompt:
+def whose_turn(ordinal: int, house: House, lately: Collection[str] = ()) -> Prompt:
     """The one question that takes its turn in the pair's `ordinal`-th session, counted from 0.
 
-    It comes again only after all the others have been asked.
+    It comes again only after all the others have been asked, and what was asked lately out of turn
+    is passed over while there is another.
     """
     own = [
         Question(code.removeprefix(_OWN), text, "culture")
@@ -102,7 +104,10 @@ def whose_turn(ordinal: int, house: House) -> Prompt:
         if code.startswith(_OWN) and text
     ]
     bank = (*TURNS, *own)
-    return _said(bank[ordinal % len(bank)], house, in_turn=True)
+    at = ordinal % len(bank)
+    row = (*bank[at:], *bank[:at])
+    fresh = next((one for one in row if one.code not in lately), row[0])
+    return _said(fresh, house, in_turn=True)
 
 
 def _said(question: Question, house: House, *, in_turn: bool) -> Prompt:

@@ -94,7 +94,11 @@ def cancelled(session: Session, reason: str) -> Session | Refused:
 def held(session: Session, data: SessionHeld, recorded_at: datetime) -> Session:
     """It took place, whatever was thought of it before."""
     record = Held(
-        start=data.start, minutes=data.minutes, recorded_at=recorded_at, topics=data.topics
+        start=data.start,
+        minutes=data.minutes,
+        recorded_at=recorded_at,
+        topics=data.topics,
+        questions=data.questions,
     )
     return _with_status(session.model_copy(update={"held": record}))
 

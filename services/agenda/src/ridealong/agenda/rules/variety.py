@@ -26,6 +26,11 @@ def variety(past: Sequence[Past]) -> Variety | None:
     )
 
 
+def asked_lately(past: Sequence[Past]) -> tuple[str, ...]:
+    """Questions of the last sessions that were asked beside the standard ones (DOMAIN 2.19)."""
+    return tuple(code for one in past[-ALIKE:] for code in one.questions)
+
+
 def suggestions(past: Sequence[Past]) -> tuple[Suggestion, ...]:
     """What was the same each time. Only where it was known, and never the session's frame."""
     last = past[-ALIKE:]
