@@ -173,7 +173,7 @@ class _OfPeriod(EventData):
 
 class ForecastStated(_OfPeriod):
     """Where somebody expects a rep to finish a sales period, first day to last, as three amounts
-    of closed business, none larger than the next (DOMAIN 2.15). Stated again, the earlier one stays.
+    of closed business, none larger than the next (DOMAIN 2.15). Earlier words stay.
     """
 
     TYPE = "ridealong.forecast.stated.v1"
