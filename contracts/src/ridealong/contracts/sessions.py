@@ -129,11 +129,23 @@ Lines = Annotated[tuple[Annotated[Line, Field(min_length=1)], ...], Field(max_le
 """A short list, one thing a line."""
 
 
+class NamedIssue(Part):
+    """An issue by its title; `issue` is one that is known already."""
+
+    issue: Id | None = None
+    title: Annotated[Line, Field(min_length=1)]
+
+
+OneOrTwo = Annotated[tuple[Annotated[Line, Field(min_length=1)], ...], Field(max_length=2)]
+"""Two things at most: the limit is part of the idea (DOMAIN 1.15)."""
+
+
 class SessionPrepared(_OfSession):
     """The rep's preparation, each of the seven parts optional (DOMAIN 3.2 to 3.9).
 
     A part is a text, or lists, or both; the newest preparation is the whole. `snapshot` is what
-    the systems said at that moment: it stays as it was then, for both to look at.
+    the systems said at that moment: it stays as it was then, for both to look at. Beside the parts
+    stand the rep's top issues (1.6), and one or two things done well and to improve (1.15).
     """
 
     TYPE = "ridealong.session.prepared.v1"
@@ -159,6 +171,9 @@ class SessionPrepared(_OfSession):
     keep: Lines = ()
     drop: Lines = ()
     create: Lines = ()
+    issues: Annotated[tuple[NamedIssue, ...], Field(max_length=3)] = ()
+    done_well: OneOrTwo = ()
+    to_improve: OneOrTwo = ()
 
 
 class SessionHeld(_OfSession):
@@ -181,6 +196,9 @@ class SessionHeld(_OfSession):
     solution_minutes: Minutes | None = None
     topics: Codes = ()
     questions: Codes = ()
+    done: Ids = ()
+    """Items that were talked about to their end. What is neither done nor to be revisited comes to
+    the next session once, to be asked about (D1)."""
     snapshot: Id | None = None
 
 
@@ -251,6 +269,8 @@ class AgendaItemAdded(_OfItem):
     level: Level = "pair"
     evidence: Evidences = ()
     standing: Standing | None = None
+    must: bool = False
+    """The manager says that it has to be talked about: two in a session at most (T2)."""
 
 
 class AgendaItemChanged(_OfItem):
@@ -306,7 +326,10 @@ class _OfCall(_OfPair):
 
 
 class CallPlanned(_OfCall):
-    """A customer call to come."""
+    """A customer call to come, and the plan for it (DOMAIN 4.21); planned again, it is the whole.
+
+    `people` are ids of the customer's people, `names` the same people in words.
+    """
 
     TYPE = "ridealong.call.planned.v1"
 
@@ -314,17 +337,23 @@ class CallPlanned(_OfCall):
     at: Instant
     purpose: Line = ""
     people: Ids = ()
+    names: Lines = ()
+    questions: Lines = ()
     joint: bool = False
     next_step: Line | None = None
+    """The step that is sought."""
 
 
 class CallDebriefed(_OfCall):
-    """What the call brought."""
+    """What the call brought: the outcome, what was learned, and which step was agreed."""
 
     TYPE = "ridealong.call.debriefed.v1"
 
     outcome: Line = ""
     attended_jointly: bool = False
+    learned: Lines = ()
+    next_step: Line | None = None
+    by: Id | None = None
 
 
 class CrisisLogged(_OfPair):
