@@ -14,7 +14,7 @@ from ridealong.chassis.projector.state import Ref
 from ridealong.contracts import Event
 from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.goals import GoalUpdated
-from ridealong.contracts.internal import TimerFired
+from ridealong.contracts.internal import Forwarded, TimerFired
 from ridealong.contracts.scores import MetricsUpdated
 
 from .schedule import EVENTS, NOON, RECORDS, Schedule, Tally
@@ -28,8 +28,9 @@ class KnowingTally(Tally):
     ids: tuple[str, ...] = ()
 
 
-def knowing(*, forgetful: bool = False) -> Projection:
-    """Counts what the schedules count, activities by runs; a `forgetful` one keeps no ids."""
+def knowing(*, forgetful: bool = False, keep_ids: bool = False) -> Projection:
+    """Counts what the schedules count, activities by runs; a `forgetful` one keeps no ids in its
+    states."""
     projection = Projection("metrics", (KnowingTally,))
 
     def tally_of(work: Work) -> KnowingTally:
@@ -42,7 +43,7 @@ def knowing(*, forgetful: bool = False) -> Projection:
         person = work.event.data.owner() or ""
         work.emit(MetricsUpdated(person=person, as_of=NOON, goals=(), counts=counts))
 
-    @projection.on_runs(ActivityLogged)
+    @projection.on_runs(ActivityLogged, keep_ids=keep_ids)
     def logged(events: Sequence[Event[Any]], work: Work) -> None:
         before = tally_of(work)
         dials, ids = before.dials, dict.fromkeys(before.ids)
@@ -87,9 +88,22 @@ class Forgetful(Schedule):
         return knowing(forgetful=True)
 
 
+class Beside(Schedule):
+    """Runs whose states don't know their events; the ids are kept beside them."""
+
+    def projection(self) -> Projection:
+        return knowing(forgetful=True, keep_ids=True)
+
+
 @pytest.mark.timeout(1800)
 def test_runs_lose_nothing_and_double_nothing_on_any_schedule() -> None:
     run_state_machine_as_test(Runs, settings=RUN)
+    assert RUN.max_examples >= 1
+
+
+@pytest.mark.timeout(1800)
+def test_runs_whose_ids_are_kept_beside_lose_nothing_and_double_nothing() -> None:
+    run_state_machine_as_test(Beside, settings=RUN)
     assert RUN.max_examples >= 1
 
 
@@ -109,6 +123,27 @@ def test_what_is_told_again_after_a_repeated_event_has_an_id_of_its_own() -> Non
     schedule.teardown()
     ids = [dict(raw.headers)["ce_id"] for raw in schedule.records("ridealong.scores")]
     assert len(set(ids)) == len(ids) == 2
+
+
+def forwarded(kind: str) -> Event[Any]:
+    data = Forwarded(service="metrics", person="ann", about="x", type=kind, body={})
+    return Event(f"e-{kind}", "ridealong/metrics", "acme", "system", NOON, data)
+
+
+def test_what_is_forwarded_is_folded_in_runs_by_its_type_and_known_by_its_id() -> None:
+    projection = Projection("metrics", (KnowingTally,))
+
+    @projection.on_forwarded_runs("many")
+    def many(events: Sequence[Event[Any]], work: Work) -> None:
+        work.refuse("only counted here")
+
+    with pytest.raises(ValueError, match="forwarded many has a handler"):
+        projection.on_forwarded_runs("many")(many)
+    assert projection.run_handler_of(forwarded("many")) is many
+    assert projection.run_handler_of(forwarded("one")) is None
+    assert projection.concerns(forwarded("many"))
+    assert not projection.concerns(forwarded("one"))
+    assert not projection.is_known_by_state(forwarded("many"))
 
 
 def good(number: int, offset: int) -> Good:

@@ -53,11 +53,11 @@ class Shelf:
         self.read += asked
         return {label: self.items[label] for label in asked}
 
-    def settle(self, item: Settled) -> None:
-        """One more word on a commitment."""
-        was_in = self.places.get(item.commitment)
-        self.places[item.commitment] = settling.quarter_of(item.due)
-        changed = settling.settle(self.quarters, item, was_in, self.fetch)
+    def settle(self, *items: Settled) -> None:
+        """More words on commitments, read at once."""
+        words = {each.commitment: each for each in items}
+        changed = settling.settle(self.quarters, words, self.places, self.fetch)
+        self.places |= {name: settling.quarter_of(each.due) for name, each in words.items()}
         if changed:
             self.keep(settling.fold(self.quarters, changed, self.fetch, self.history, self.session))
 
@@ -130,6 +130,19 @@ def test_the_quarters_follow_from_the_items_and_not_from_their_order(
         other.settle(each)
     assert other.quarters == in_order.quarters
     assert other.all() == in_order.all()
+
+
+@given(words, st.integers(2, 9))
+def test_words_read_at_once_come_to_what_they_do_one_by_one(words: list[Word], size: int) -> None:
+    alone, at_once = Shelf(), Shelf()
+    for start in range(0, len(words), size):
+        some = [said(word) for word in words[start : start + size]]
+        for each in some:
+            alone.settle(each)
+        at_once.settle(*some)
+    assert at_once.quarters == alone.quarters
+    assert at_once.all() == alone.all()
+    assert told(at_once.figures) == told(alone.figures)
 
 
 @given(words)

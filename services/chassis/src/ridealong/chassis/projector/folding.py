@@ -71,7 +71,7 @@ def is_known_by_state(projection: Projection, item: Good) -> bool:
 
     A command's id is kept all the same: whoever sent it asks by that id what became of it.
     """
-    return not item.is_command and projection.run_handler_of(item.event) is not None
+    return not item.is_command and projection.is_known_by_state(item.event)
 
 
 def _runs(projection: Projection, good: Sequence[Good], known: Collection[bytes]) -> Iterable[_Run]:
@@ -82,7 +82,7 @@ def _runs(projection: Projection, good: Sequence[Good], known: Collection[bytes]
     growing: dict[bytes | None, _Run] = {}
     for item in good:
         handler = projection.run_handler_of(item.event)
-        if handler is None or item.is_command:
+        if not is_known_by_state(projection, item):
             id_ = applied_id(item.event)
             if id_ in seen:
                 continue
@@ -193,7 +193,7 @@ class Folding:
         for number, item in enumerate(run.items):
             refused = changes.refusals.get(number, changes.refused)
             outcome.applied.append((item, refused))
-            if run.handler is None or refused is not None or item.is_command:
+            if refused is not None or not is_known_by_state(self._projection, item):
                 outcome.ids[applied_id(item.event)] = item, refused
 
 

@@ -27,6 +27,8 @@ class Projection:
         self._timers: dict[str, Handler[TimerFired]] = {}
         self._forwarded: dict[str, Handler[Forwarded]] = {}
         self._runs: dict[type[EventData], RunHandler] = {}
+        self._forwarded_runs: dict[str, RunHandler] = {}
+        self._known_by_id: set[type[EventData]] = set()
 
     def on(self, *types: type[D]) -> Callable[[Handler[D]], Handler[D]]:
         """Fold events of these types with the decorated function."""
@@ -40,14 +42,17 @@ class Projection:
 
         return register
 
-    def on_runs(self, *types: type[EventData]) -> Callable[[RunHandler], RunHandler]:
+    def on_runs(
+        self, *types: type[EventData], keep_ids: bool = False
+    ) -> Callable[[RunHandler], RunHandler]:
         """Fold runs of events of these types with the decorated function: those of one key that
         follow one another in a batch, in order, and nothing of that key in between.
 
         For what comes in masses. Two promises are the function's own, since no one else keeps them:
         however a story is cut into runs, the end is the same; and its states know every event that
         they have, for ever, so that one that comes again changes nothing, whatever came in between.
-        In return no id of an event is kept beside them.
+        In return no id of an event is kept beside them. With `keep_ids` they are kept, and the
+        second promise isn't asked for.
         """
 
         def register(handler: RunHandler) -> RunHandler:
@@ -55,6 +60,8 @@ class Projection:
                 if type_ in self._handlers or type_ in self._runs:
                     raise ValueError(f"{type_.TYPE} has a handler in {self.service} already")
                 self._runs[type_] = handler
+                if keep_ids:
+                    self._known_by_id.add(type_)
             return handler
 
         return register
@@ -75,20 +82,37 @@ class Projection:
         and not with the one that folds `Forwarded` in general."""
 
         def register(handler: Handler[Forwarded]) -> Handler[Forwarded]:
-            if type_ in self._forwarded:
-                raise ValueError(f"forwarded {type_} has a handler in {self.service} already")
+            self._once_forwarded(type_)
             self._forwarded[type_] = handler
+            return handler
+
+        return register
+
+    def on_forwarded_runs(self, type_: str) -> Callable[[RunHandler], RunHandler]:
+        """Fold runs of what the service forwarded to itself as this type with the decorated
+        function: as `on_runs` does, and the ids are kept."""
+
+        def register(handler: RunHandler) -> RunHandler:
+            self._once_forwarded(type_)
+            self._forwarded_runs[type_] = handler
             return handler
 
         return register
 
     def run_handler_of(self, event: Event[EventData]) -> RunHandler | None:
         """What folds this event with others like it, or None where each is folded by itself."""
+        if isinstance(event.data, Forwarded) and event.data.type in self._forwarded_runs:
+            return self._forwarded_runs[event.data.type]
         return self._runs.get(type(event.data))
+
+    def is_known_by_state(self, event: Event[EventData]) -> bool:
+        """Whether the states that this event is folded into tell when it comes again."""
+        type_ = type(event.data)
+        return type_ in self._runs and type_ not in self._known_by_id
 
     def concerns(self, event: Event[EventData]) -> bool:
         """Whether the service folds this event at all."""
-        return type(event.data) in self._runs or self.handler_of(event) is not None
+        return self.run_handler_of(event) is not None or self.handler_of(event) is not None
 
     def handler_of(self, event: Event[EventData]) -> Handler[Any] | None:
         """What folds this event by itself, or None where nothing does."""
@@ -97,3 +121,7 @@ class Projection:
         if isinstance(event.data, Forwarded) and event.data.type in self._forwarded:
             return self._forwarded[event.data.type]
         return self._handlers.get(type(event.data))
+
+    def _once_forwarded(self, type_: str) -> None:
+        if type_ in self._forwarded or type_ in self._forwarded_runs:
+            raise ValueError(f"forwarded {type_} has a handler in {self.service} already")

@@ -46,44 +46,68 @@ def rescore(work: Work) -> None:
         _keep(work, known, {})
 
 
-def score(work: Work, item: Settled) -> None:
-    """The person's score with this word on one commitment."""
-    event = work.event
-    known = work.get(FollowThrough, event.key) or FollowThrough(
-        id=event.key, tenant=event.tenant, key=event.key, person=owner_of(work)
-    )
-    place_id = Place.id_of(event.key, item.commitment)
-    place = work.get(Place, place_id)
-    label = settling.quarter_of(item.due)
-    if place is None or place.quarter != label:
-        work.put(Place(id=place_id, tenant=event.tenant, key=event.key, quarter=label))
-    pages = _Pages(work, known.quarters)
-    changed = settling.settle(
-        known.quarters, item, None if place is None else place.quarter, pages.fetch
-    )
-    if changed:
-        _keep(work, known, changed)
+class Scoring:
+    """A person's score while words on their commitments are read: it is worked out once for all of
+    them, since each looks at half a year."""
 
+    def __init__(self, work: Work, commitments: Iterable[str]) -> None:
+        self._work = work
+        key = work.event.key
+        ids = {each: Place.id_of(key, each) for each in commitments}
+        found = work.get_all(Place, dict.fromkeys(ids.values()))
+        self._was_in = {each: place.quarter for each, id_ in ids.items() if (place := found[id_])}
+        self._words: dict[str, Settled | None] = {}
+        self._began = False
 
-def unscore(work: Work, commitment: str) -> None:
-    """The person's score without a commitment that counted."""
-    place_id = Place.id_of(work.event.key, commitment)
-    known, place = work.get(FollowThrough, work.event.key), work.get(Place, place_id)
-    if known is None or place is None:
-        return
-    work.delete(Place, place_id)
-    fetch = _Pages(work, known.quarters).fetch
-    _keep(work, known, settling.take_out(commitment, place.quarter, fetch))
+    def scores(self, item: Settled) -> None:
+        """The commitment counts so."""
+        self._words[item.commitment] = item
+        self._began = True
 
+    def leaves_out(self, commitment: str) -> None:
+        """The commitment doesn't count."""
+        self._words[commitment] = None
 
-def scored(work: Work, commitment: str) -> Settled | None:
-    """What the person's score holds of a commitment, None where it isn't in it."""
-    known = work.get(FollowThrough, work.event.key)
-    place = work.get(Place, Place.id_of(work.event.key, commitment))
-    if known is None or place is None:
-        return None
-    found = _Pages(work, known.quarters).fetch({place.quarter})[place.quarter]
-    return next(item for item in found if item.commitment == commitment)
+    def item(self, commitment: str) -> Settled | None:
+        """What is in the score of a commitment, None where it isn't in it."""
+        if commitment not in self._was_in:
+            return None
+        known, label = self._known(), self._was_in[commitment]
+        found = _Pages(self._work, known.quarters).fetch({label})[label]
+        return next(each for each in found if each.commitment == commitment)
+
+    def keep(self) -> None:
+        """Score the person again where a word has changed something."""
+        words = {
+            each: word
+            for each, word in self._words.items()
+            if word is not None or each in self._was_in
+        }
+        if not words and not self._began:
+            return
+        known = self._known()
+        fetch = _Pages(self._work, known.quarters).fetch
+        changed = settling.settle(known.quarters, words, self._was_in, fetch)
+        if changed or not known.told:
+            self._put_places(words)
+            _keep(self._work, known, changed)
+
+    def _known(self) -> FollowThrough:
+        event = self._work.event
+        return self._work.get(FollowThrough, event.key) or FollowThrough(
+            id=event.key, tenant=event.tenant, key=event.key, person=owner_of(self._work)
+        )
+
+    def _put_places(self, words: Mapping[str, Settled | None]) -> None:
+        key = self._work.event.key
+        for commitment, word in words.items():
+            id_ = Place.id_of(key, commitment)
+            if word is None:
+                self._work.delete(Place, id_)
+            elif self._was_in.get(commitment) != (label := settling.quarter_of(word.due)):
+                self._work.put(
+                    Place(id=id_, tenant=self._work.event.tenant, key=key, quarter=label)
+                )
 
 
 def _keep(work: Work, known: FollowThrough, changed: Mapping[str, Items]) -> None:

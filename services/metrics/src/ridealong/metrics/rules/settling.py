@@ -71,13 +71,18 @@ def quarter_of(due: date) -> str:
 
 def pages(items: Items) -> tuple[Items, ...]:
     """The items of a quarter, spread over twice as many pages whenever they are full."""
-    parts = 1
-    while parts * CAPACITY < len(items):
-        parts *= 2
+    parts = _parts(len(items))
     spread: list[list[Settled]] = [[] for _ in range(parts)]
     for item in items:
         spread[_spot(item.commitment) % parts].append(item)
-    return tuple(by_due(part) for part in spread) if items else ()
+    return tuple(by_due(part) for part in spread)
+
+
+def _parts(items: int) -> int:
+    parts = 1 if items else 0
+    while parts * CAPACITY < items:
+        parts *= 2
+    return parts
 
 
 def _spot(commitment: str) -> int:
@@ -85,33 +90,31 @@ def _spot(commitment: str) -> int:
 
 
 def settle(
-    quarters: tuple[Quarter, ...], item: Settled, was_in: str | None, fetch: Fetch
+    quarters: tuple[Quarter, ...],
+    words: Mapping[str, Settled | None],
+    was_in: Mapping[str, str],
+    fetch: Fetch,
 ) -> dict[str, Items]:
-    """The quarters that one word on a commitment changes, with all their items then.
+    """The quarters that last words on commitments change, with all their items then; None is the
+    word on one that counts no longer. `was_in` are the quarters of those that were in the score.
 
     The last word read stands, also where it is a lower credit, as after a retracted activity: all
     words on one commitment come under one key, so they are read in the order they were told.
     """
-    known = {each.label for each in quarters}
-    label = quarter_of(item.due)
-    before = {label: ()} | dict(fetch({each for each in (label, was_in) if each in known}))
-    return _without(item.commitment, before, {label: (item,)})
-
-
-def take_out(commitment: str, was_in: str, fetch: Fetch) -> dict[str, Items]:
-    """The quarter that a commitment leaves, with all its items then."""
-    return _without(commitment, fetch({was_in}), {})
-
-
-def _without(
-    commitment: str, before: Mapping[str, Items], more: Mapping[str, Items]
-) -> dict[str, Items]:
+    coming: dict[str, list[Settled]] = {}
+    for item in words.values():
+        if item is not None:
+            coming.setdefault(quarter_of(item.due), []).append(item)
+    left = {was_in[commitment] for commitment in words if commitment in was_in}
+    known = {each.label for each in quarters} & (coming.keys() | left)
+    before: dict[str, Items] = dict.fromkeys(coming, ())
+    before |= fetch(known)
     changed: dict[str, Items] = {}
-    for name, items in before.items():
-        others = [each for each in items if each.commitment != commitment]
-        after = by_due([*others, *more.get(name, ())])
+    for label, items in before.items():
+        others = [each for each in items if each.commitment not in words]
+        after = by_due([*others, *coming.get(label, ())])
         if after != items:
-            changed[name] = after
+            changed[label] = after
     return changed
 
 
@@ -179,7 +182,7 @@ def _mark(label: str, items: Items) -> Quarter | None:
     due = [item.due for item in items if item.left_out is None]
     return Quarter(
         label=label,
-        parts=len(pages(items)),
+        parts=_parts(len(items)),
         items=len(items),
         left_out=len(items) - len(due),
         newest=max(due, default=None),
