@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -39,7 +40,13 @@ class Installation:
     instances: list[Instance] = field(default_factory=list)
 
     def start(
-        self, name: str, *, kafka: str | None = None, mongodb: str | None = None, **more: Any
+        self,
+        name: str,
+        *,
+        kafka: str | None = None,
+        mongodb: str | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        **more: Any,
     ) -> Instance:
         """Start an instance, perhaps on other addresses of the same servers; `more` are settings
         by their name."""
@@ -56,7 +63,8 @@ class Installation:
             ),
             store,
             self.folder / f"{name}-{len(self.instances)}.log",
-            {f"RIDEALONG_{key.upper()}": str(value) for key, value in more.items()},
+            {f"RIDEALONG_{key.upper()}": str(value) for key, value in more.items()}
+            | dict(environment),
         )
         instance.start()
         self.instances.append(instance)

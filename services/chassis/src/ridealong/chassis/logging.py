@@ -5,7 +5,8 @@ import sys
 from typing import cast
 
 import structlog
-from structlog.typing import FilteringBoundLogger
+from opentelemetry import trace
+from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 
 def configure(service: str, level: str) -> None:
@@ -15,6 +16,7 @@ def configure(service: str, level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _add_trace,
         structlog.processors.format_exc_info,
     ]
     structlog.configure(
@@ -45,3 +47,12 @@ def configure(service: str, level: str) -> None:
 def logger(name: str) -> FilteringBoundLogger:
     """A logger whose values are ids and numbers; texts of people don't belong in it."""
     return cast(FilteringBoundLogger, structlog.stdlib.get_logger(name))
+
+
+def _add_trace(_: WrappedLogger, __: str, entry: EventDict) -> EventDict:
+    """The ids of the trace and span that are under way, as OpenTelemetry writes them."""
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        entry["trace_id"] = trace.format_trace_id(context.trace_id)
+        entry["span_id"] = trace.format_span_id(context.span_id)
+    return entry

@@ -1,17 +1,16 @@
 """A service put together: projection, HTTP and what else runs beside them."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import perf_counter
 
-import structlog
 import uvicorn
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from ridealong.chassis import garbage, kafka, logging, telemetry
@@ -21,18 +20,17 @@ from ridealong.chassis.http.auth import TokenVerifier
 from ridealong.chassis.http.below import Below
 from ridealong.chassis.http.commands import Commands
 from ridealong.chassis.http.intake import Intake
+from ridealong.chassis.http.observing import Observing
 from ridealong.chassis.mongo import Store
-from ridealong.chassis.one_set import one_set
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.runtime import Runtime
 from ridealong.chassis.settings import Settings
 from ridealong.chassis.starting import InOneSentence, connected, explained
-from ridealong.contracts import new_id
+from ridealong.chassis.tracing.exporting import Exporting
 
 Clock = Callable[[], datetime]
 _WORKER_PAUSE_SECONDS = 5.0
-_READS = frozenset({"GET", "HEAD"})
 _log = logging.logger(__name__)
 
 
@@ -72,6 +70,7 @@ def build(
 ) -> FastAPI:
     """The service as an ASGI app; nothing connects before it starts."""
     service = projection.service
+    exporting = Exporting.begin(service, version, os.environ)
     store = Store(settings.mongodb.get_secret_value(), f"{settings.database_prefix}_{service}")
 
     @asynccontextmanager
@@ -99,6 +98,8 @@ def build(
             await runtime.stop(deadline)
             await _stopped(producer, deadline)
             await store.close()
+            if exporting is not None:
+                await exporting.end(deadline.left())
 
     # The OpenAPI page brings its own scripts: it works where the internet doesn't reach.
     app = FastAPIOffline(
@@ -110,7 +111,7 @@ def build(
     )
     app.state.verifier = TokenVerifier(settings.oidc_issuer, settings.oidc_audience)
     problems.install(app)
-    _observe(app, service)
+    app.add_middleware(Observing, service=service)
     return app
 
 
@@ -163,26 +164,3 @@ async def _run(worker: Worker, context: Context, service: str) -> None:
             telemetry.BACKOFFS.labels(service, "worker").inc()
             _log.exception("a worker failed and begins anew")
         await asyncio.sleep(_WORKER_PAUSE_SECONDS)
-
-
-def _observe(app: FastAPI, service: str) -> None:
-    @app.middleware("http")
-    async def observe(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        correlation = request.headers.get("x-correlation-id") or new_id()
-        started = perf_counter()
-        reads = request.method in _READS
-        with (
-            structlog.contextvars.bound_contextvars(correlation_id=correlation[:200]),
-            # A command waits for what it has caused, wherever that is then.
-            one_set() if reads else nullcontext(),
-        ):
-            response = await call_next(request)
-        # The route's template and not the address: addresses hold ids and tokens.
-        route = getattr(request.scope.get("route"), "path", "unmatched")
-        telemetry.HTTP_SECONDS.labels(
-            service, route, request.method, str(response.status_code)
-        ).observe(perf_counter() - started)
-        response.headers["X-Correlation-Id"] = correlation[:200]
-        return response

@@ -17,6 +17,7 @@ from ridealong.chassis.projector.engine import Engine, PositionBeyondLog
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.records import Item, Raw
 from ridealong.chassis.projector.report import tell
+from ridealong.chassis.tracing.batches import traced_batch
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
@@ -81,14 +82,16 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         # Nobody positions a lane between two portions: the next one follows on what is kept, or
         # its lane waits and it is passed over.
         async with self._busy:
-            while rest:
-                size = self.engine.portion.records
-                some, rest = rest[:size], rest[size:]
-                batch = await self._run(self.engine.receive_read(some, turns))
-                if batch is not None:
-                    tell(self._service, batch)
-                if not self.engine.failures:
-                    self.progressed_at = time.monotonic()
+            with traced_batch(len(items)) as traced:
+                while rest:
+                    size = self.engine.portion.records
+                    some, rest = rest[:size], rest[size:]
+                    batch = await self._run(self.engine.receive_read(some, turns))
+                    if batch is not None:
+                        tell(self._service, batch)
+                        traced.applied(batch)
+                    if not self.engine.failures:
+                        self.progressed_at = time.monotonic()
         telemetry.PARTITIONS_STOPPED.labels(self._service).set(len(self.engine.stopped))
         if self.engine.waiting:
             self._wake.set()

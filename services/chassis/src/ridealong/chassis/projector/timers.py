@@ -43,6 +43,7 @@ def write_of(id_: str, armed: Armed | None) -> WriteOp:
             "person": timer.person,
             "fire_at": timer.fire_at,
             "data": dict(timer.data),
+            "traceparent": timer.traceparent,
         },
         upsert=True,
     )
@@ -70,6 +71,8 @@ def fired(service: str, document: Document) -> Event[TimerFired]:
             fire_at=fire_at,
             data=document["data"],
         ),
+        # Set long ago perhaps, by something of which this is what came in the end.
+        traceparent=document.get("traceparent"),
     )
 
 

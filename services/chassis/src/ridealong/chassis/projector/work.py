@@ -40,6 +40,7 @@ class Timer:
     person: str
     fire_at: datetime
     data: Mapping[str, JsonValue]
+    traceparent: str | None = None
 
     @property
     def key(self) -> str:
@@ -208,7 +209,13 @@ class Work:
             }
         )
         self.changes.timers[unique] = Timer(
-            unique, name, self.event.tenant, person, event.fire_at, event.data
+            unique,
+            name,
+            self.event.tenant,
+            person,
+            event.fire_at,
+            event.data,
+            self.event.traceparent,
         )
 
     def cancel_timer(self, id: str) -> None:  # noqa: A002 - the store's own word

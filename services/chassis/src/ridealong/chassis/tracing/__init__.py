@@ -1,0 +1,1 @@
+"""OpenTelemetry traces of requests, batches and single events, where a receiver is named."""
