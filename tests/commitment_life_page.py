@@ -60,8 +60,14 @@ the longest window that an organisation may set (*long after the late window*, 3
 long late counts may be learnt later.
 
 What can be no promise at all (a target of zero, a zone that doesn't exist) is refused by HTTP with
-422; over Kafka nobody can read it, so it becomes a dead letter with its bytes, place and reason,
-for the operators of the platform that sent it.
+422; over Kafka it is read all the same, refused by the rules, and kept with its reason under the id
+that it was to have. The other services read past it. Only what has no meaning as an event (no JSON,
+a field missing, another key) becomes a dead letter with its bytes, place and reason, for the
+operators of the platform that sent it.
+
+`item` names the agenda item that it answers, and is kept as it was said. What items there are,
+agenda alone knows, so it isn't checked here: agenda shows the commitment beside that item, also
+where the item is added later; one that nobody adds changes nothing of the commitment.
 """
 NAMES: dict[Place, str] = {
     "absent": "not there",

@@ -1,10 +1,15 @@
+import json
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from ridealong.contracts import BadEvent, Event, decode
+from ridealong.contracts.codec import read as read_strictly
 from ridealong.contracts.commitments import CommitmentMade
 from ridealong.contracts.examples import of
+
+from .given import CALL, headers_of
 
 TERMS = of("ridealong.commitment.made.v1")["data"]
 CALLS = {"kind": "discovery_call", "unit": "count"}
@@ -42,3 +47,20 @@ def test_it_is_owed_by_one_of_the_pair() -> None:
     assert made(owner_id="dana").owner() == "mike"
     with pytest.raises(ValidationError, match="the rep or the manager"):
         made(owner_id="stranger")
+
+
+@pytest.mark.parametrize("wrong", [{"target": "0"}, {"target": "-3"}, {"zone": "Europe/Gotham"}])
+@pytest.mark.parametrize("event", ["proposed", "made"])
+def test_what_the_rules_judge_is_read_from_the_log_and_written_by_nobody(
+    event: str, wrong: dict[str, str]
+) -> None:
+    example = of(f"ridealong.commitment.{event}.v1")
+    value = json.dumps(example["data"] | wrong).encode()
+    headers = headers_of(CALL, type=example["type"].encode())
+    read = decode(example["partitionkey"].encode(), headers, value)
+    assert isinstance(read, Event)
+    assert str(getattr(read.data, *wrong)) in wrong.values()
+    with pytest.raises(ValidationError, match=r"greater than 0|IANA"):
+        type(read.data).model_validate(example["data"] | wrong)
+    with pytest.raises(BadEvent, match=r"greater than 0|IANA"):
+        read_strictly(dict(headers), value)

@@ -22,7 +22,7 @@ def refusal(event: str, /, **changed: Any) -> BadEvent:
 
 
 def test_field_value_and_rule_are_named() -> None:
-    bad = refusal("commitment.made", target="-3")
+    bad = refusal("commitment.updated", target="-3")
     assert (bad.field, bad.value) == ("data.target", "'-3'")
     assert "greater than 0" in bad.rule
     assert bad.reason == f"data.target is '-3'; the rule: {bad.rule}"
@@ -34,7 +34,7 @@ def test_a_place_deep_inside_is_named() -> None:
 
 
 def test_how_many_more_there_are_is_said() -> None:
-    assert "(1 more like this)" in refusal("commitment.made", target="-3", due="soon").reason
+    assert "(1 more like this)" in refusal("commitment.updated", target="-3", due="soon").reason
 
 
 def test_a_missing_field_has_no_value() -> None:

@@ -84,6 +84,10 @@ class Stage:
             if isinstance(event, Event)
         ]
 
+    async def letters(self) -> int:
+        """How many records any service gave up as unreadable."""
+        return len(await self._records("dead-letters", lambda _: True))
+
     async def _records(self, topic: str, wanted: Callable[[Any], bool]) -> list[Any]:
         async with self.reader(topic) as consumer:
             places = list(consumer.assignment())

@@ -15,6 +15,7 @@ from ridealong.contracts.envelope import Event, EventData, Unknown, key_of
 from ridealong.contracts.errors import BadEvent, refused, shown
 from ridealong.contracts.fields import PERSONAL
 from ridealong.contracts.instant import rfc3339
+from ridealong.contracts.judged import FROM_THE_LOG
 from ridealong.contracts.registry import MODELS
 from ridealong.contracts.structured import json_object, unfold
 from ridealong.contracts.upcasting import UPCASTERS, Upcaster
@@ -100,7 +101,7 @@ class Codec:
                     "content-type", "of structured modes only JSON is read", shown(media)
                 )
             found, value = unfold(value)
-        event = self.read(found, value)
+        event = self.read(found, value, context=FROM_THE_LOG)
         if isinstance(event, Unknown):
             return event
         # Where the attribute is there, it was compared with the event's key already.
@@ -110,8 +111,16 @@ class Codec:
             raise BadEvent("type", f"{event.type} belongs to topic {event.topic}", shown(topic))
         return event
 
-    def read(self, found: Mapping[str, bytes | None], value: bytes | None) -> Event[Any] | Unknown:
+    def read(
+        self,
+        found: Mapping[str, bytes | None],
+        value: bytes | None,
+        *,
+        context: Mapping[str, Any] | None = None,
+    ) -> Event[Any] | Unknown:
         """The event in binary mode's headers (`ce_id`, …, `content-type`) and data.
+
+        `context` is `FROM_THE_LOG` for what lies there already: rules judge it then.
 
         Raises BadEvent, and never anything else, for whatever bytes come.
         """
@@ -128,7 +137,7 @@ class Codec:
         media = found.get("content-type")
         if media is not None and not _is_json(media):
             raise BadEvent("datacontenttype", "application/json", shown(media))
-        event = _event(found, model, value)
+        event = _event(found, model, value, context)
         raw = event.key.encode()
         if found.get("ce_partitionkey", raw) != raw:
             held = attributes.text(found, "partitionkey")
@@ -154,7 +163,10 @@ class Codec:
 
 
 def _event(
-    found: Mapping[str, bytes | None], model: type[EventData], value: bytes | None
+    found: Mapping[str, bytes | None],
+    model: type[EventData],
+    value: bytes | None,
+    context: Mapping[str, Any] | None,
 ) -> Event[EventData]:
     if value is None:
         raise BadEvent("data", "a JSON object; the record has no value")
@@ -164,7 +176,7 @@ def _event(
     actor = attributes.repeated("actor", found.get("ce_actor"))
     time = attributes.moment(attributes.text(found, "time"))
     try:
-        data: EventData = model.__pydantic_validator__.validate_json(value)
+        data: EventData = model.__pydantic_validator__.validate_json(value, context=context)
     except ValidationError as error:
         raise refused(error, personal_fields(model)) from None
     return Event(

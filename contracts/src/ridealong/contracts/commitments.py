@@ -22,6 +22,7 @@ from ridealong.contracts.fields import (
     ZoneName,
 )
 from ridealong.contracts.instant import Instant
+from ridealong.contracts.judged import JudgedTarget, JudgedZone
 
 Direction = Literal["at_least", "at_most", "yes_no"]
 LifeState = Literal["proposed", "lapsed", "in_force", "settled", "final", "left_out"]
@@ -48,10 +49,10 @@ class Terms(_OfCommitment):
     owner_id: Id
     text: Text
     measure: Measure | None = None
-    target: Positive | None = None
+    target: JudgedTarget | None = None
     direction: Direction
     due: Day
-    zone: ZoneName
+    zone: JudgedZone
     goals: Ids = ()
     initiatives: Ids = ()
     session: Id | None = None
@@ -129,7 +130,7 @@ class RenegotiationAsked(_OfCommitment):
 
     by: Id
     due: Day | None = None
-    target: Positive | None = None
+    target: JudgedTarget | None = None
     reason: Line = ""
 
 
@@ -235,6 +236,9 @@ class CommitmentUpdated(Terms):
 
     TYPE = "ridealong.commitment.updated.v1"
 
+    # Said by those who judge, so there is nothing left to judge.
+    target: Positive | None = None
+    zone: ZoneName
     state: LifeState
     left_out: WhyLeftOut | None = None
     delivered: bool = False

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ridealong.commitments.model import Commitment, Said, place
 from ridealong.commitments.rules.deadline import deadline, late_window_end
+from ridealong.commitments.rules.fitting import check_target, check_zone
 from ridealong.commitments.rules.kinds import caused_by
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.replacing import in_force
@@ -98,6 +99,8 @@ def _with_terms(
         raise Refused(f"a pair is two people; {data.rep} can't promise something to themselves")
     if data.replaces == data.commitment:
         raise Refused(f"commitment {data.commitment} can't replace itself")
+    check_target(data.commitment, data.target)
+    check_zone(data.commitment, data.zone)
     return Commitment(
         id=place(event.tenant, data.rep, data.commitment),
         tenant=event.tenant,

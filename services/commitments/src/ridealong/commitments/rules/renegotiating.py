@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ridealong.commitments.model import Answer, Commitment, Request, Said, place
 from ridealong.commitments.rules.deadline import deadline, late_window_end
+from ridealong.commitments.rules.fitting import check_target
 from ridealong.commitments.rules.presence import in_force, of_the_pair, still_open
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.replacing import in_force as in_force_instead
@@ -31,6 +32,7 @@ def asked(before: Commitment | None, event: Event[RenegotiationAsked]) -> Commit
     _open_to_requests(known)
     if known.direction == "yes_no" and data.target is not None:
         raise Refused(f"commitment {known.commitment} is yes or no: it has no target to change")
+    check_target(known.commitment, data.target)
     if data.due is None and data.target is None:
         raise Refused(f"say which due day or target commitment {known.commitment} is to have")
     if data.due is None and event.time >= known.deadline:
