@@ -14,6 +14,7 @@ from ridealong.contracts.goals import (
     GoalAccepted,
     GoalSet,
     GoalUpdated,
+    PlanAccepted,
     PlanLine,
     PlanUpdated,
 )
@@ -44,6 +45,7 @@ TODAY = datetime.now(UTC).date()
 DAY = timedelta(days=1)
 THIS_MONDAY = TODAY - TODAY.weekday() * DAY
 FOUR_WEEKS_AGO = THIS_MONDAY - 28 * DAY
+SUNDAY = datetime.combine(FOUR_WEEKS_AGO - DAY, datetime.min.time(), UTC) + timedelta(hours=13)
 BEFORE = datetime(2026, 2, 20, 9, tzinfo=UTC)
 MARCH = {"from": "2026-03-01", "to": "2026-03-31"}
 
@@ -74,6 +76,7 @@ async def play(metrics: Metrics) -> None:
     )
     await metrics.publish(settled(), time=noon(THIS_MONDAY - 7 * DAY))
     await metrics.publish(planned("mike"), time=noon(FOUR_WEEKS_AGO - DAY), actor="mike")
+    await metrics.publish([PlanAccepted(plan="p", rep="mike", by="dana")], time=SUNDAY)
     await metrics.publish(agreed("mike"), time=noon(THIS_MONDAY - 2 * DAY), actor="dana")
     await metrics.publish(done("mike"), time=noon(THIS_MONDAY - 2 * DAY))
 

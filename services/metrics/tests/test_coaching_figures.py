@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import PlanLine, PlanUpdated
+from ridealong.contracts.goals import PlanAccepted, PlanLine, PlanUpdated
 from ridealong.contracts.people import AbsenceRecorded, Cadence
 from ridealong.contracts.sessions import (
     AgendaItemAdded,
@@ -85,6 +85,7 @@ PEOPLE: list[Event[Any]] = [
 LINES = (PlanLine(kind="dial", per="week", target=50),)
 GOALS: list[Event[Any]] = [
     event(PlanUpdated(plan="p", rep="rep-1", lines=LINES), "2026-02-01"),
+    event(PlanAccepted(plan="p", rep="rep-1", by="manager-1"), "2026-02-02"),
     event(PlanUpdated(plan="p", rep="rep-1", lines=()), "2026-03-10"),
 ]
 STREAMS = [SESSIONS, PEOPLE, GOALS]

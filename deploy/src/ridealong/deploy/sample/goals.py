@@ -15,6 +15,7 @@ from ridealong.contracts.goals import (
     GoalKind,
     GoalSet,
     GoalUpdated,
+    PlanAccepted,
     PlanLine,
     PlanUpdated,
 )
@@ -106,7 +107,10 @@ def told(rep: Rep, done: list[Done], closed: list[Deal], quarter: Quarter) -> It
         yield Told(at, rep.id, GoalAccepted(goal=aim.id, rep=rep.id, by=rep.id))
         later = at + timedelta(hours=2)
         yield Told(later, rep.manager, GoalAccepted(goal=aim.id, rep=rep.id, by=rep.manager))
-    yield Told(begin + timedelta(minutes=20), rep.id, _plan(rep))
+    plan = _plan(rep)
+    yield Told(begin + timedelta(minutes=20), rep.id, plan)
+    agreed = PlanAccepted(plan=plan.plan, rep=rep.id, by=rep.manager)
+    yield Told(begin + timedelta(hours=2, minutes=20), rep.manager, agreed)
     yield from _focus(rep, begin)
     for week, friday in enumerate(quarter.fridays()):
         yield from _week(rep, done, closed, quarter, (week, local(friday, 17.75, rep.zone)))

@@ -15,7 +15,13 @@ from ridealong.metrics.api.coaching_views import shown
 from ridealong.metrics.api.goal_reading import shown as shown_goal
 from ridealong.metrics.api.links import quote, to_facts
 from ridealong.metrics.api.plan import WeeksView, weeks_view
-from ridealong.metrics.api.plan_material import Weeks, done_in, last_full, plans_of
+from ridealong.metrics.api.plan_material import (
+    Weeks,
+    agreed_plans,
+    done_in,
+    last_full,
+    plans_of,
+)
 from ridealong.metrics.rules.agreement import agreement_of
 from ridealong.metrics.rules.diagnosis import Conversion, Verdict, conversions, diagnosis
 from ridealong.metrics.rules.pace import pace_of
@@ -76,7 +82,7 @@ def router(context: Context) -> APIRouter:
         known, beside = await shown_goal(context, caller, person, goal)
         if beside.seen is not Sight.WHOLE:
             raise not_found("goal", goal)
-        plans = await plans_of(context, caller.tenant, person)
+        plans = agreed_plans(await plans_of(context, caller.tenant, person), beside)
         weeks = await done_in(context, caller, beside, plans, last_full(beside.today))
         agreed = agreement_of(known, beside.managers, beside.manager).agreed_at is not None
         reached = None

@@ -1,15 +1,25 @@
 """What may be said of a goal by command."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
 
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.commands import Command
 from ridealong.contracts import Instant
-from ridealong.contracts.fields import Code, Day, Id, Level, Line, Measure, Number, Positive
-from ridealong.contracts.goals import GoalKind, GoalSet, GoalUpdated
+from ridealong.contracts.fields import (
+    NO_CONTROL,
+    Code,
+    Day,
+    Id,
+    Level,
+    Line,
+    Measure,
+    Number,
+    Positive,
+)
+from ridealong.contracts.goals import GoalKind, GoalSet, GoalUpdated, NextStepNamed
 from ridealong.metrics.api.ids import id_for
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.rules.aims import Days, wrong_end, wrong_funding
@@ -72,6 +82,17 @@ class NewReading(BaseModel):
         """What is put on the log."""
         said = self.model_dump(exclude_none=True)
         return GoalUpdated(**{"goal": goal.goal, "rep": goal.rep, "as_of": now, **said})
+
+
+class NewStep(BaseModel):
+    """What is done next for a goal, and by when: something that somebody can do."""
+
+    step: Annotated[str, Field(min_length=1, max_length=500, pattern=NO_CONTROL)]
+    due: Day
+
+    def event(self, goal: Goal, by: str) -> NextStepNamed:
+        """What is put on the log."""
+        return NextStepNamed(goal=goal.goal, rep=goal.rep, by=by, step=self.step, due=self.due)
 
 
 class Closing(BaseModel):

@@ -15,6 +15,7 @@ from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import Around
 from ridealong.metrics.api.confidence_views import RatingView, rating_view
 from ridealong.metrics.api.goal_reading import shown
+from ridealong.metrics.api.goal_views import StepView
 from ridealong.metrics.api.links import to_facts
 from ridealong.metrics.api.reading import by_id
 from ridealong.metrics.model.goals import Goal
@@ -65,6 +66,7 @@ class GoalExplained(BaseModel):
     working_days: WorkingDaysView | None
     arithmetic: list[str] = Field(description="empty while it doesn't count, and once it is closed")
     confidence: list[RatingView] | None = Field(description="for the pair alone")
+    steps: list[StepView] | None = Field(description="next steps so far, for the pair alone")
     facts: str | None = Field(description="where the activities that its measure names are")
 
 
@@ -112,6 +114,12 @@ def explained(goal: Goal, around: Around, sessions: Sessions | None) -> GoalExpl
         if found is not None and agreed and goal.outcome is None
         else [],
         confidence=[rating_view(each) for each in goal.confidence[-MOST:]]
+        if around.seen is Sight.WHOLE
+        else None,
+        steps=[
+            StepView(step=each.step, due=each.due, by=each.by, at=each.at)
+            for each in goal.steps[-MOST:]
+        ]
         if around.seen is Sight.WHOLE
         else None,
         facts=None if kind is None else to_facts(goal.rep, kind, goal.starts, goal.ends),

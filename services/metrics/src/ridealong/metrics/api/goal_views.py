@@ -15,8 +15,17 @@ from ridealong.metrics.api.pace_views import PaceView, pace_view
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.rules.agreement import agreement_of
+from ridealong.metrics.rules.aims import is_income
 from ridealong.metrics.rules.goals import reading
+from ridealong.metrics.rules.indicators import (
+    Indicator,
+    asks_for_leading,
+    indicator,
+    leading_first,
+)
+from ridealong.metrics.rules.next_steps import next_of
 from ridealong.metrics.rules.pace import needed_by
+from ridealong.metrics.rules.sight import Sight
 
 
 class LastSession(BaseModel):
@@ -33,6 +42,22 @@ class AcceptedView(BaseModel):
     at: datetime
 
 
+class StepView(BaseModel):
+    """What is done next for a goal, by when, and who said so."""
+
+    step: str
+    due: date
+    by: str
+    at: datetime
+
+
+class NextStepView(BaseModel):
+    """The newest next step, and what is asked for where there is none to go by (DOMAIN 4.8)."""
+
+    step: StepView | None
+    asks: str | None = Field(description="None while there is a step with a day to come")
+
+
 class GoalView(BaseModel):
     """A goal and its reading. `title` is None for those who may see numbers only."""
 
@@ -40,6 +65,8 @@ class GoalView(BaseModel):
     rep: str
     title: str | None
     kind: GoalKind | None
+    indicator: Indicator = Field(description="what is done leads, and what comes of it lags")
+    income: bool = Field(description="a goal of earning so much")
     measure: Measure | None
     target: Decimal | None
     starts: date | None
@@ -60,21 +87,23 @@ class GoalView(BaseModel):
     first_reading: bool = Field(description="there is a value now and was none at a session yet")
     pace: PaceView | None = Field(description="None while it doesn't count, and once it is closed")
     confidence: ConfidenceView | None = Field(description="for the pair alone")
+    next_step: NextStepView | None = Field(description="for the pair alone")
     outcome: str | None = Field(description="once it is closed")
     explain: str = Field(description="where all figures open into their parts")
 
 
 class RepGoals(BaseModel):
-    """Goals of a rep, and what was done since the last held session."""
+    """What a rep did since the last held session, and the goals that it is for."""
 
     rep: str
     as_of: datetime | None
     last_session: LastSession | None
-    goals: list[GoalView]
     counts: dict[str, Decimal] = Field(
         description="quantity by kind of activity since the last held session"
     )
     counts_explain: dict[str, str] = Field(description="where the activities of each are")
+    asks: str | None = Field(description="what is missing where results stand alone")
+    goals: list[GoalView] = Field(description="leading ones first (DOMAIN 4.12)")
 
 
 def goal_view(goal: Goal, last_held: datetime | None, around: Around) -> GoalView:
@@ -87,6 +116,8 @@ def goal_view(goal: Goal, last_held: datetime | None, around: Around) -> GoalVie
         rep=goal.rep,
         title=goal.title,
         kind=goal.kind,
+        indicator=indicator(goal.kind),
+        income=is_income(goal.kind, goal.measure),
         measure=goal.measure,
         target=goal.target,
         starts=goal.starts,
@@ -108,21 +139,39 @@ def goal_view(goal: Goal, last_held: datetime | None, around: Around) -> GoalVie
         pace=pace_view(goal, around) if counts and goal.outcome is None else None,
         confidence=confidence_view(goal, around, counts=counts),
         explain=f"/v1/people/{quote(goal.rep)}/goals/{quote(goal.goal)}/explain",
+        next_step=next_step_view(goal, around),
         outcome=goal.outcome,
     )
 
 
-def rep_goals(around: Around, standing: Standing | None, goals: Iterable[Goal]) -> RepGoals:
-    """All goals given, those that end first first."""
+def next_step_view(goal: Goal, around: Around) -> NextStepView | None:
+    """Words of the pair: those who see numbers only get none."""
+    if around.seen is not Sight.WHOLE:
+        return None
+    found = next_of(goal, around.today)
+    step = found.step
+    return NextStepView(
+        step=None
+        if step is None
+        else StepView(step=step.step, due=step.due, by=step.by, at=step.at),
+        asks=found.asks,
+    )
+
+
+def rep_goals(
+    around: Around, standing: Standing | None, goals: Iterable[Goal], *, planned: bool
+) -> RepGoals:
+    """All goals given, leading ones first; `planned` where there is a behaviour plan."""
     last_held = None if standing is None else standing.last_held
     session = None if standing is None else standing.last_session
-    ordered = sorted(goals, key=lambda goal: (goal.ends or date.max, goal.goal))
+    ordered = leading_first(goals)
     return RepGoals(
         rep=around.rep,
         as_of=None if standing is None else standing.as_of,
         last_session=None
         if session is None or last_held is None
         else LastSession(session=session, start=last_held),
+        asks=asks_for_leading(ordered, planned=planned),
         goals=[goal_view(goal, last_held, around) for goal in ordered],
         counts={} if standing is None else {each.kind: each.quantity for each in standing.counts},
         counts_explain={}

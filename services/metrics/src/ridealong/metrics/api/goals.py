@@ -14,14 +14,15 @@ from ridealong.contracts.goals import GoalAccepted, GoalClosed, GoalSet
 from ridealong.metrics.api.access import may_write
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import acting, around
-from ridealong.metrics.api.goal_bodies import Closing, NewGoal, NewReading
+from ridealong.metrics.api.goal_bodies import Closing, NewGoal, NewReading, NewStep
 from ridealong.metrics.api.goal_reading import kept_from, known_goal, view_of, writable
 from ridealong.metrics.api.goal_views import GoalView, RepGoals, rep_goals
+from ridealong.metrics.api.plan_material import agreed_plans, plans_of
 from ridealong.metrics.api.reading import by_id, states
 from ridealong.metrics.api.sending import Order, Ordered, Read, send
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.standing import Standing
-from ridealong.metrics.rules import agreement, aims, goals
+from ridealong.metrics.rules import agreement, aims, goals, next_steps
 from ridealong.metrics.rules.sight import WRITING, shown_goal
 
 GoalId = Annotated[Id, Path()]
@@ -59,7 +60,8 @@ def router(context: Context) -> APIRouter:
             if (goal := shown_goal(each, caller.person, known.seen))
             and (closed or goal.outcome is None)
         ]
-        return answer(request, rep_goals(known, standing, shown))
+        plans = agreed_plans(await plans_of(context, caller.tenant, rep), known)
+        return answer(request, rep_goals(known, standing, shown, planned=bool(plans)))
 
     @routes.post("/goals", status_code=202, summary="Set a goal", responses=_ANSWERS)
     async def set_goal(order: Ordered, body: NewGoal) -> Response:
@@ -103,6 +105,20 @@ def router(context: Context) -> APIRouter:
         return await send(
             context, order, data, lambda event: agreement.accepted(known, event), read
         )
+
+    @routes.post(
+        "/goals/{goal:path}/next-step",
+        status_code=202,
+        summary="Say what is done next for a goal, and by when",
+        responses=_ANSWERS,
+    )
+    async def name_step(order: Ordered, goal: GoalId, body: NewStep) -> Response:
+        """The newest stands. Once its day is over, the goal asks for another."""
+        known = await writable(context, order.caller, goal)
+        await acting(context, order.caller, known.rep)
+        data = body.event(known, order.caller.person)
+        read = desk.reader(order.caller, known.rep, known.goal)
+        return await send(context, order, data, lambda event: next_steps.named(known, event), read)
 
     @routes.post(
         "/goals/{goal:path}/closure",

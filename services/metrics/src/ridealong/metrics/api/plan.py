@@ -1,4 +1,4 @@
-"""`GET /v1/people/{person}/plan`: how far a behaviour plan is done, now and in four weeks."""
+"""A behaviour plan: how far it is done, now and in four weeks; proposing one and accepting it."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,14 +10,25 @@ from pydantic import BaseModel, Field
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Id
+from ridealong.contracts.goals import PlanLine
 from ridealong.contracts.instant import Day
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import Around, around
 from ridealong.metrics.api.coaching_views import shown
+from ridealong.metrics.api.goal_views import AcceptedView
 from ridealong.metrics.api.links import to_facts
-from ridealong.metrics.api.plan_material import Weeks, done_in, last_full, plans_of, week_of
+from ridealong.metrics.api.plan_material import (
+    Weeks,
+    agreed_plans,
+    done_in,
+    last_full,
+    plans_of,
+    week_of,
+)
+from ridealong.metrics.model.plans import Plans, PlanVersion
 from ridealong.metrics.rules.adherence import in_force
 from ridealong.metrics.rules.pace import rounded
+from ridealong.metrics.rules.plans import agreement
 
 AsOf = Annotated[Day | None, Query(alias="day", description="a day of the week; today without it")]
 
@@ -57,13 +68,26 @@ class WeeksView(BaseModel):
     lowest: str | None = Field(description="the kind that is furthest behind (balance)")
 
 
+class ProposalView(BaseModel):
+    """The plan that was proposed last. It counts from when both have accepted it."""
+
+    plan: str
+    proposed: datetime
+    chosen_by: str | None
+    planned: list[PlanLineView]
+    accepted: list[AcceptedView]
+    waits_for: list[str] = Field(description="whose acceptance is missing")
+    counts: bool
+
+
 class PlanView(BaseModel):
     """A rep's plan, and how far it is done: behaviours first (DOMAIN 3.16)."""
 
     rep: str
     plan: str | None
-    since: datetime | None = Field(description="when the plan of this week was made")
+    since: datetime | None = Field(description="when both had accepted the plan of this week")
     planned: list[PlanLineView]
+    proposal: ProposalView | None = Field(description="the newest, whether it counts or not")
     week: WeeksView
     last_four: WeeksView = Field(description="full weeks before that of today")
 
@@ -81,27 +105,48 @@ def router(context: Context) -> APIRouter:
         request: Request, caller: Authenticated, person: Annotated[Id, Path()], day: AsOf = None
     ) -> Response:
         beside = await around(context, caller, person)
-        plans = await plans_of(context, caller.tenant, person)
+        known = await plans_of(context, caller.tenant, person)
+        plans = agreed_plans(known, beside)
         week = week_of(day or beside.today)
         this = await done_in(context, caller, beside, plans, [week])
         four = await done_in(context, caller, beside, plans, last_full(beside.today))
-        version = None if plans is None else in_force(plans.versions, week.end)
+        version = in_force(plans, week.end)
         found = PlanView(
             rep=person,
             plan=version and version.plan,
             since=version and version.since,
-            planned=[
-                PlanLineView(
-                    kind=line.kind, per=line.per, target=line.target, conversion=line.conversion
-                )
-                for line in this.lines
-            ],
+            planned=[line_view(line) for line in this.lines],
+            proposal=proposal_view(known, beside),
             week=weeks_view(beside, this),
             last_four=weeks_view(beside, four),
         )
         return answer(request, found)
 
     return routes
+
+
+def line_view(line: PlanLine) -> PlanLineView:
+    """A line as it was planned."""
+    return PlanLineView(
+        kind=line.kind, per=line.per, target=line.target, conversion=line.conversion
+    )
+
+
+def proposal_view(plans: Plans | None, beside: Around) -> ProposalView | None:
+    """The newest version with whose word it has."""
+    if plans is None or not plans.versions:
+        return None
+    newest: PlanVersion = plans.versions[-1]
+    found = agreement(plans.rep, newest, beside.managers, beside.manager)
+    return ProposalView(
+        plan=newest.plan,
+        proposed=newest.since,
+        chosen_by=newest.set_by,
+        planned=[line_view(line) for line in newest.lines],
+        accepted=[AcceptedView(by=each.by, at=each.at) for each in found.accepted],
+        waits_for=list(found.waits_for),
+        counts=found.agreed_at is not None,
+    )
 
 
 def weeks_view(beside: Around, found: Weeks) -> WeeksView:

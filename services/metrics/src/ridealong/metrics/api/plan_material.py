@@ -13,10 +13,11 @@ from ridealong.metrics.api.around import Around
 from ridealong.metrics.api.reading import by_id
 from ridealong.metrics.api.selecting import Selection
 from ridealong.metrics.api.totals import total
-from ridealong.metrics.model.plans import Plans
+from ridealong.metrics.model.plans import Plans, PlanVersion
 from ridealong.metrics.rules.adherence import Adherence, Worked, adherence, in_force
 from ridealong.metrics.rules.diagnosis import WEEKS
 from ridealong.metrics.rules.periods import Period, period_of
+from ridealong.metrics.rules.plans import agreed
 from ridealong.metrics.rules.working_days import working_days
 
 _DAY = timedelta(days=1)
@@ -57,12 +58,20 @@ async def plans_of(context: Context, tenant: str, rep: str) -> Plans | None:
     return await by_id(context.store, Plans, tenant, key_of(tenant, rep))
 
 
+def agreed_plans(plans: Plans | None, beside: Around) -> tuple[PlanVersion, ...]:
+    """The versions that both accepted, each from when the second of them did."""
+    return agreed(plans, beside.managers, beside.manager)
+
+
 async def done_in(
-    context: Context, caller: Caller, beside: Around, plans: Plans | None, weeks: Sequence[Period]
+    context: Context,
+    caller: Caller,
+    beside: Around,
+    versions: Sequence[PlanVersion],
+    weeks: Sequence[Period],
 ) -> Weeks:
     """What was done of the plan in these weeks; of the present one the days before today count,
     and what is done today already does."""
-    versions = () if plans is None else plans.versions
     planned = [(version.lines, week) for week in weeks if (version := in_force(versions, week.end))]
     lines = planned[-1][0] if planned else ()
     kinds = sorted({line.kind for listed, _ in planned for line in listed})

@@ -34,11 +34,20 @@ class Confidence(Value):
     at: datetime
 
 
+class NextStep(Value):
+    """What somebody named as the next thing to do for a goal, at an instant, and by when."""
+
+    by: str
+    at: datetime
+    step: str
+    due: date
+
+
 class Goal(State):
     """An aim of a rep. `values` lie in order of their `as_of`; `outcome` once it is closed.
 
     `set_by` chose the present terms at `set_at`: a person, or a platform's name. `accepted` are
-    those who said that they agree to them. `confidence` lies in order of time.
+    those who said that they agree to them. `confidence` and `steps` lie in order of time.
     """
 
     COLLECTION: ClassVar[str] = "goals"
@@ -60,6 +69,7 @@ class Goal(State):
     set_at: datetime | None = None
     accepted: tuple[Acceptance, ...] = ()
     confidence: tuple[Confidence, ...] = ()
+    steps: tuple[NextStep, ...] = ()
     outcome: str | None = None
     closed_at: datetime | None = None
 
@@ -70,7 +80,8 @@ class Goal(State):
 
 
 class PersonalGoals(State):
-    """Ids of a rep's open personal goals: there is to be one (DOMAIN 0.11)."""
+    """Ids of a rep's open personal goals: there is to be one (DOMAIN 0.11), beside what the rep
+    means to earn."""
 
     COLLECTION: ClassVar[str] = "personal_goals"
 

@@ -10,11 +10,12 @@ from ridealong.contracts.goals import (
     GoalClosed,
     GoalSet,
     GoalUpdated,
+    NextStepNamed,
 )
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.projection.bound import projection
 from ridealong.metrics.projection.standings import keep, standing_of
-from ridealong.metrics.rules import agreement, aims, confidence, goals, standing
+from ridealong.metrics.rules import agreement, aims, confidence, goals, next_steps, standing
 from ridealong.metrics.rules.refusing import Refused
 
 OfGoal = (
@@ -22,6 +23,7 @@ OfGoal = (
     | Event[GoalUpdated]
     | Event[GoalAccepted]
     | Event[ConfidenceRecorded]
+    | Event[NextStepNamed]
     | Event[GoalClosed]
 )
 
@@ -56,6 +58,12 @@ def confidence_recorded(event: Event[ConfidenceRecorded], work: Work) -> None:
     _apply(event, work, lambda goal: confidence.rated(goal, event))
 
 
+@projection.on(NextStepNamed)
+def next_step_named(event: Event[NextStepNamed], work: Work) -> None:
+    """What is done next for it."""
+    _apply(event, work, lambda goal: next_steps.named(goal, event))
+
+
 @projection.on(GoalClosed)
 def goal_closed(event: Event[GoalClosed], work: Work) -> None:
     """A goal that is over."""
@@ -75,8 +83,8 @@ def _apply(event: OfGoal, work: Work, rule: Callable[[Goal], Goal]) -> None:
     if after != known:
         work.put(after)
     _list(work, after)
-    # That somebody agrees or is sure changes no figure, and may be read before there is a goal.
-    if not isinstance(data, GoalAccepted | ConfidenceRecorded):
+    # What is said beside it changes no figure, and may be read before there is a goal.
+    if not isinstance(data, GoalAccepted | ConfidenceRecorded | NextStepNamed):
         keep(standing.with_goal(standing_of(work), after), work)
 
 

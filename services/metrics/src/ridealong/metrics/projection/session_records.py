@@ -1,8 +1,7 @@
-"""Sessions, calls, topics, absences and plans, as figures about coaching need them."""
+"""Sessions, calls, topics and absences, as figures about coaching need them."""
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
-from ridealong.contracts.goals import PlanUpdated
 from ridealong.contracts.people import AbsenceRecorded
 from ridealong.contracts.sessions import (
     AgendaItemAdded,
@@ -16,7 +15,6 @@ from ridealong.contracts.sessions import (
 from ridealong.metrics.model.absences import Absence, Absences
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.originated import Topic
-from ridealong.metrics.model.plans import Plans, PlanVersion
 from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.model.sessions import Session
 from ridealong.metrics.projection.bound import projection
@@ -120,14 +118,3 @@ def absence_recorded(event: Event[AbsenceRecorded], work: Work) -> None:
     others = [each for each in known.absences if each.absence != data.absence]
     ordered = tuple(sorted([*others, said], key=lambda each: (each.starts, each.absence)))
     work.put(known.model_copy(update={"absences": ordered}))
-
-
-@projection.on(PlanUpdated)
-def plan_updated(event: Event[PlanUpdated], work: Work) -> None:
-    """Another behaviour plan from now on; what was planned before stays what it was."""
-    data, key = event.data, event.key
-    known = work.get(Plans, key) or Plans(id=key, tenant=event.tenant, key=key, rep=data.rep)
-    version = PlanVersion(since=event.time, plan=data.plan, lines=data.lines)
-    others = [each for each in known.versions if each.since != version.since]
-    ordered = tuple(sorted([*others, version], key=lambda each: each.since))
-    work.put(known.model_copy(update={"versions": ordered}))

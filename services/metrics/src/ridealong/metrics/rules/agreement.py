@@ -1,6 +1,6 @@
-"""A goal counts once both have accepted it, with the date of that (DOMAIN 4.3)."""
+"""A goal or a plan counts once both have accepted it, with the date of that (DOMAIN 4.3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ TERMS = ("kind", "title", "measure", "target", "starts", "ends", "funding_date")
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Who of the pair stands behind a goal, and whose word is missing.
+    """Who of the pair stands behind a goal or a plan, and whose word is missing.
 
     `agreed_at` is when the second of the two agreed, None while somebody's word is missing.
     """
@@ -61,16 +61,35 @@ def agreement_of(goal: Goal, managers: Collection[str], manager: str | None) -> 
     `managers` are all who ever led the rep: what one of them agreed on stays agreed when another
     takes over. `manager` leads the rep now. What is the rep's alone needs nobody else.
     """
-    said = {each.by: each.at for each in goal.accepted}
-    if goal.set_by is not None and goal.set_at is not None:
-        said[goal.set_by] = min(goal.set_at, said.get(goal.set_by, goal.set_at))
-    leading = {*managers, manager} - {None, goal.rep}
-    reps = [Acceptance(by=by, at=said[by]) for by in (goal.rep,) if by in said]
+    said = words(goal.accepted, goal.set_by, goal.set_at)
+    return between(goal.rep, said, managers, manager, alone=goal.level == "mine")
+
+
+def words(
+    accepted: Collection[Acceptance], set_by: str | None, set_at: datetime | None
+) -> dict[str, datetime]:
+    """Who agreed to terms, and when first: who chose them did so by that."""
+    said = {each.by: each.at for each in accepted}
+    if set_by is not None and set_at is not None:
+        said[set_by] = min(set_at, said.get(set_by, set_at))
+    return said
+
+
+def between(
+    rep: str,
+    said: Mapping[str, datetime],
+    managers: Collection[str],
+    manager: str | None,
+    *,
+    alone: bool = False,
+) -> Agreement:
+    """Whose of these words count: the rep's, and that of whoever leads or led them."""
+    leading = {*managers, manager} - {None, rep}
+    reps = [Acceptance(by=by, at=said[by]) for by in (rep,) if by in said]
     theirs = [Acceptance(by=by, at=at) for by, at in said.items() if by in leading]
-    alone = goal.level == "mine"
-    missing = () if reps else (goal.rep,)
+    missing = () if reps else (rep,)
     if not (theirs or alone):
         missing = (*missing, manager or "manager")
-    firsts = [min(each.at for each in words) for words in (reps, theirs) if words]
+    firsts = [min(each.at for each in side) for side in (reps, theirs) if side]
     accepted_by = tuple(sorted([*reps, *theirs], key=lambda each: (each.at, each.by)))
     return Agreement(accepted_by, missing, None if missing else max(firsts))

@@ -1,11 +1,18 @@
-"""What makes an aim one: its days, and one personal goal at a time (DOMAIN 0.11, 0.12)."""
+"""What makes an aim one: its days, one personal goal at a time (DOMAIN 0.11, 0.12), and income
+(4.17)."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import GoalKind, GoalSet
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.rules.refusing import Refused
+
+INCOME: Final = "income"
+"""The kind of measure, in money, of a personal goal of earning so much. It stands beside the one
+for which the money is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,13 @@ def wrong_funding(days: Days) -> str | None:
     return None
 
 
+def is_income(kind: GoalKind | None, measure: Measure | None) -> bool:
+    """Whether a goal is to earn so much."""
+    if kind != "personal" or measure is None:
+        return False
+    return measure.kind == INCOME and measure.unit == "money"
+
+
 def check(known: PersonalGoals | None, data: GoalSet) -> None:
     """See that the aim can be set.
 
@@ -48,13 +62,14 @@ def check(known: PersonalGoals | None, data: GoalSet) -> None:
     if wrong:
         raise Refused(f"goal {data.goal}: {wrong}")
     others = [] if known is None else [goal for goal in known.goals if goal != data.goal]
-    if data.kind == "personal" and others:
+    if data.kind == "personal" and others and not is_income(data.kind, data.measure):
         raise Refused(f"{data.rep} has a personal goal already: close {others[0]} first")
 
 
 def listed(known: PersonalGoals, goal: Goal) -> PersonalGoals:
     """The open personal goals with what this one is now."""
     others = {each for each in known.goals if each != goal.goal}
-    if goal.kind == "personal" and goal.outcome is None:
+    own = goal.kind == "personal" and not is_income(goal.kind, goal.measure)
+    if own and goal.outcome is None:
         others.add(goal.goal)
     return known.model_copy(update={"goals": tuple(sorted(others))})

@@ -10,6 +10,7 @@ from ridealong.metrics.model.decimals import EXACT, plain, publishable, total
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.standing import Count, KindSpan, Standing
 from ridealong.metrics.rules import goals
+from ridealong.metrics.rules.indicators import place
 from ridealong.metrics.rules.periods import months_between
 
 _ZERO = Decimal(0)
@@ -114,7 +115,8 @@ def figures(standing: Standing) -> MetricsUpdated:
 
 
 def _first(readings: tuple[GoalReading, ...]) -> tuple[GoalReading, ...]:
-    return readings[:MOST_LISTED]
+    leading = sorted(readings, key=lambda each: (place(each.kind), each.goal))
+    return tuple(leading[:MOST_LISTED])
 
 
 def _since(fact: Fact, last_held: datetime | None) -> bool:
