@@ -131,3 +131,23 @@ def test_nonsense_is_refused_in_words_that_name_the_value(wrong: str, said: str)
     done = helm("template", "main", str(CHART), "-f", values, "--set", wrong)
     assert done.returncode != 0
     assert said in done.stderr
+
+
+def test_traces_go_to_the_collector_that_is_named_and_through_the_network_policy() -> None:
+    values = next(path for path in VALUES if path.stem == "production-values")
+    manifests = rendered(values)
+    for deployment in of_kind(manifests, "Deployment"):
+        [container] = deployment["spec"]["template"]["spec"]["containers"]
+        said = {each["name"]: each.get("value") for each in container["env"]}
+        assert said["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://otel-collector.observability:4318"
+        assert said["OTEL_TRACES_SAMPLER_ARG"] == "0.01"
+    [policy] = of_kind(manifests, "NetworkPolicy")
+    allowed = {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]}
+    assert 4318 in allowed
+
+
+def test_without_a_collector_nothing_says_trace() -> None:
+    values = next(path for path in VALUES if path.stem == "small-values")
+    for spec in pods(rendered(values)).values():
+        for container in spec["containers"]:
+            assert not [each for each in container.get("env", []) if "OTEL" in each["name"]]

@@ -50,7 +50,7 @@ async def traced(kafka: str, mongodb: str, topics: str, tmp_path: Path) -> Trace
                 services = {service for service, _ in receiver.of_trace(TRACE)}
                 return services == {"ridealong-commitments", "ridealong-notifier"}
 
-            await until(arrived)
+            await until(arrived, 60)
             for instance in running.instances:
                 await instance.terminate(20)
     return receiver

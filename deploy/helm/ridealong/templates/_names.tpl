@@ -80,6 +80,14 @@ capabilities:
 - name: {{ get (dict "ca.crt" "RIDEALONG_KAFKA_CA_FILE" "tls.crt" "RIDEALONG_KAFKA_CERT_FILE" "tls.key" "RIDEALONG_KAFKA_KEY_FILE") . }}
   value: /run/secrets/kafka/{{ . }}
 {{- end }}
+{{- with .Values.tracing.endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ . | quote }}
+- name: OTEL_TRACES_SAMPLER
+  value: parentbased_traceidratio
+- name: OTEL_TRACES_SAMPLER_ARG
+  value: {{ $.Values.tracing.share | quote }}
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 - name: {{ $name }}
   value: {{ $value | quote }}
