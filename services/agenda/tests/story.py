@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from ridealong.agenda.model.agenda import Agenda, Entry, Section
+from ridealong.agenda.model.agenda import Agenda, Section
 from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.entries import Entry
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection import projection
 from ridealong.agenda.projection.documents import document_id

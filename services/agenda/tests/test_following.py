@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from ridealong.agenda.model.agenda import GoalEntry, ItemEntry
+from ridealong.agenda.model.entries import GoalEntry, ItemEntry
 from ridealong.contracts.sessions import SessionRated
 
 from .story import MONDAY, event, story

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ridealong.agenda.model.agenda import CallEntry, FocusEntry
+from ridealong.agenda.model.entries import CallEntry, FocusEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
 from ridealong.contracts.goals import (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.agenda.api.preparation_views import PreparationView, preparation_view
-from ridealong.agenda.model.agenda import PreparationEntry
+from ridealong.agenda.model.entries import PreparationEntry
 from ridealong.agenda.model.record import Record
 from ridealong.agenda.projection.documents import document_id
 from ridealong.agenda.rules.beside import side_by_side

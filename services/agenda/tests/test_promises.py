@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ridealong.agenda.model.agenda import CommitmentEntry, ItemEntry
+from ridealong.agenda.model.entries import CommitmentEntry, ItemEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts.commitments import (
     CommitmentDelivered,

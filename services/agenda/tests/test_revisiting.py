@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ridealong.agenda.model.agenda import ItemEntry
+from ridealong.agenda.model.entries import ItemEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
 from ridealong.contracts.fields import Evidence

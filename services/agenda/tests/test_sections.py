@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.agenda.model.agenda import FollowThroughEntry, GoalEntry, ItemEntry
+from ridealong.agenda.model.entries import FollowThroughEntry, GoalEntry, ItemEntry
 from ridealong.contracts.scores import ScoreItem
 from ridealong.contracts.sessions import SessionKind
 

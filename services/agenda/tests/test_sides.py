@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.agenda.api.presenting import Presenter
-from ridealong.agenda.model.agenda import Entry, GoalEntry
+from ridealong.agenda.model.entries import Entry, GoalEntry
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.rules.entries import on_desk
 from ridealong.agenda.rules.items import why_not_changed

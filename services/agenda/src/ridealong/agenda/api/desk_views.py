@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from ridealong.agenda.api.views import NextSession
-from ridealong.agenda.model.agenda import CommitmentEntry, GoalEntry, ItemEntry
+from ridealong.agenda.model.entries import CommitmentEntry, GoalEntry, ItemEntry
 
 
 class DeskView(BaseModel):

@@ -12,8 +12,9 @@ from ridealong.agenda.api.views import (
     ScoredView,
     SessionView,
 )
-from ridealong.agenda.model.agenda import Agenda, Entry, Section
+from ridealong.agenda.model.agenda import Agenda, Section
 from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.entries import Entry
 from ridealong.agenda.model.person import Person
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection.documents import document_id, short_id

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from ridealong.agenda.api.views import PersonView
-from ridealong.agenda.model.agenda import Outcome
+from ridealong.agenda.model.entries import Outcome
 from ridealong.agenda.model.record import Side
 from ridealong.agenda.rules.meetings import HeldBy
 from ridealong.contracts.commitments import Direction

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from ridealong.agenda.model.agenda import EvidenceLink
+from ridealong.agenda.model.entries import EvidenceLink
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.part import Part

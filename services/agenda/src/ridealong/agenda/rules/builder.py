@@ -6,10 +6,11 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ridealong.agenda.model.agenda import Agenda, Entry, NotReady, PeriodPosition, Section
+from ridealong.agenda.model.agenda import Agenda, NotReady, PeriodPosition, Section
+from ridealong.agenda.model.entries import Entry
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.session import Plan, Session
-from ridealong.agenda.rules import entries, practising
+from ridealong.agenda.rules import aims, entries, practising
 from ridealong.agenda.rules.facts import Facts
 from ridealong.agenda.rules.fiscal import Position, position
 from ridealong.agenda.rules.forms import Data, Part
@@ -136,18 +137,18 @@ def _filled(frame: _Frame, session: Session, plan: Plan, facts: Facts) -> tuple[
 def _data(session: Session, plan: Plan, facts: Facts) -> dict[Data, list[Entry]]:
     """What there is to show, by the name under which parts need it."""
     data = {
-        "personal_goal": entries.personal_goals(plan, facts),
+        "personal_goal": aims.personal_goals(plan, facts),
         "preparation": entries.preparation(session),
     }
     if facts.coaching or facts.planning:
         data |= {
-            "goals": entries.goals(plan, facts),
+            "goals": aims.goals(plan, facts),
             "behaviour_plan": practising.behaviour_plan(facts),
-            "follow_through": entries.follow_through(facts),
+            "follow_through": aims.follow_through(facts),
         }
     if facts.coaching:
         data |= {
-            "commitments": entries.commitments(facts),
+            "commitments": aims.commitments(facts),
             "activities": practising.activities(facts),
             "focus": practising.focus(facts),
             "calls": practising.calls(facts, plan.start),

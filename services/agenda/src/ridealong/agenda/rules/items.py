@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ridealong.agenda.model.agenda import EvidenceLink
 from ridealong.agenda.model.desk import Desk, Item
+from ridealong.agenda.model.entries import EvidenceLink
 from ridealong.agenda.model.session import Session
 from ridealong.contracts.fields import Evidence
 from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from ridealong.agenda.model.agenda import (
+from ridealong.agenda.model.entries import (
     ActivityEntry,
     CallEntry,
     Entry,

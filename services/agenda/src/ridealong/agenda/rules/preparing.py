@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from ridealong.agenda.model.agenda import GoalEntry
+from ridealong.agenda.model.entries import GoalEntry
 from ridealong.agenda.model.record import Preparation
 from ridealong.contracts.sessions import FrozenNumber, SessionPrepared
 

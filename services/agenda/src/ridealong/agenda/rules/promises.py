@@ -5,8 +5,8 @@ What becomes of it is judged by `commitments` alone; here is only what an agenda
 
 from datetime import date, datetime, timedelta
 
-from ridealong.agenda.model.agenda import Outcome
 from ridealong.agenda.model.desk import Desk, OnTable
+from ridealong.agenda.model.entries import Outcome
 from ridealong.agenda.model.promise import Life, Promise, Settlement, Terms
 from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from ridealong.contracts.instant import first_instant

@@ -1,7 +1,8 @@
 """What the rest of the house is told of an agenda."""
 
-from ridealong.agenda.model.agenda import Entry, Section
+from ridealong.agenda.model.agenda import Section
 from ridealong.agenda.model.desk import Desk
+from ridealong.agenda.model.entries import Entry
 from ridealong.agenda.model.session import Session
 from ridealong.contracts import agendas
 

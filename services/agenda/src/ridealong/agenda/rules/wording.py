@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from ridealong.agenda.model.agenda import (
+from ridealong.agenda.model.agenda import NotReady
+from ridealong.agenda.model.entries import (
     ActivityEntry,
     CallEntry,
     CommitmentEntry,
@@ -13,7 +14,6 @@ from ridealong.agenda.model.agenda import (
     FollowThroughEntry,
     GoalEntry,
     ItemEntry,
-    NotReady,
     Outcome,
     PlanLineEntry,
     PreparationEntry,
