@@ -83,6 +83,8 @@ def test_a_service_receives_and_sends_what_the_registry_says() -> None:
         "receive.sessions",
         "receive.commitments",
         "receive.agendas",
+        "receive.preferences",
+        "send.preferences",
         "receive.internal.notifier",
         "send.reminders",
         "send.internal.notifier",

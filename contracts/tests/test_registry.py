@@ -66,7 +66,14 @@ def test_who_reads_what() -> None:
             "goals",
             "internal.metrics",
         },
-        "notifier": {"people", "sessions", "commitments", "agendas", "internal.notifier"},
+        "notifier": {
+            "people",
+            "sessions",
+            "commitments",
+            "agendas",
+            "preferences",
+            "internal.notifier",
+        },
     }
 
 

@@ -22,6 +22,9 @@ from ridealong.contracts.fields import (
 Role = Literal["rep", "manager", "leader", "administrator"]
 ChannelKind = Literal["email", "slack", "teams", "webhook"]
 
+HolidayCalendar = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
+"""The public holidays of a country or of a part of it, by its ISO 3166 code: `LV`, `DE-BY`."""
+
 
 class WorkingHours(Part):
     """Local time of day, in the person's zone, from when until when somebody works."""
@@ -57,6 +60,8 @@ class PersonUpdated(EventData):
     """BCP 47 tag."""
     channels: Annotated[tuple[Channel, ...], Field(max_length=20)] = ()
     active: bool = True
+    holiday_calendar: HolidayCalendar | None = None
+    """Null: the organisation's."""
 
 
 class Cadence(Part):
@@ -133,6 +138,8 @@ class OrganisationUpdated(EventData):
     vocabulary: dict[Code, Line] = Field(default_factory=dict, max_length=200)
     zone: ZoneName
     counted: Annotated[tuple[CountedKinds, ...], Field(max_length=100)] | None = None
+    holiday_calendar: HolidayCalendar | None = None
+    """Public holidays beside its own `holidays`."""
 
     def subject(self) -> str:
         """A tenant has one organisation, so its subject needs no id."""

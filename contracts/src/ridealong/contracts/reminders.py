@@ -24,9 +24,12 @@ class _OfReminder(EventData):
 
 
 class ReminderSent(_OfReminder):
-    """It was handed to the channel, which took it."""
+    """It was handed to the channel, which took it; `unconfirmed`: which may have taken it and never
+    said so, and isn't handed it twice."""
 
     TYPE = "ridealong.reminder.sent.v1"
+
+    unconfirmed: bool = False
 
 
 class ReminderSuppressed(_OfReminder):
