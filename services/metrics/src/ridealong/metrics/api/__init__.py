@@ -7,7 +7,9 @@ from fastapi import APIRouter
 from ridealong.chassis.service import Context
 from ridealong.metrics.api import (
     activities,
+    bench,
     benchmarks,
+    cadence_goals,
     coaching,
     cookbook,
     diagnosis,
@@ -15,6 +17,7 @@ from ridealong.metrics.api import (
     facts,
     focus,
     follow_through,
+    forecasts,
     goal_explained,
     goal_page,
     goals,
@@ -39,6 +42,9 @@ _MODULES = (
     benchmarks,
     plan,
     planning,
+    forecasts,
+    cadence_goals,
+    bench,
     coaching,
     focus,
     follow_through,

@@ -15,7 +15,8 @@ Originator = Literal["rep", "manager", "together"]
 class ServingCommitment(State):
     """A commitment without its text. `state` is None while only its amount is known.
 
-    `originator` is whose idea it was; it was first told of at `first_told`.
+    `originator` is whose idea it was; it was first told of at `first_told`. `session` is the one
+    in which it was agreed on.
 
     One commitment may serve several goals and initiatives at once (DOMAIN 0.14).
     """
@@ -32,6 +33,7 @@ class ServingCommitment(State):
     manager: str | None = None
     zone: str | None = None
     renegotiations: int = 0
+    session: str | None = None
     goals: tuple[str, ...] = ()
     initiatives: tuple[str, ...] = ()
     due: date | None = None

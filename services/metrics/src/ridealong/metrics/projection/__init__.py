@@ -2,6 +2,7 @@
 
 from ridealong.metrics.projection import (
     activities,
+    aiming,
     focus,
     follow_through,
     goals,
@@ -17,6 +18,7 @@ from ridealong.metrics.projection.bound import projection
 
 __all__ = [
     "activities",
+    "aiming",
     "focus",
     "follow_through",
     "goals",

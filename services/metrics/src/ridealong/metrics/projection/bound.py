@@ -6,6 +6,8 @@ from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
 from ridealong.metrics.model.absences import Absences
 from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
+from ridealong.metrics.model.bench import BenchConsent
+from ridealong.metrics.model.cadence_goals import CadenceGoals
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.focus import Focus
 from ridealong.metrics.model.follow_through import (
@@ -15,6 +17,7 @@ from ridealong.metrics.model.follow_through import (
     Reached,
     Settlement,
 )
+from ridealong.metrics.model.forecasts import SalesPeriod
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.model.notes import ItemNotes
@@ -34,6 +37,8 @@ projection = Projection(
         Absences,
         ActivityBucket,
         ActivityMonth,
+        BenchConsent,
+        CadenceGoals,
         Call,
         Focus,
         FollowThrough,
@@ -47,6 +52,7 @@ projection = Projection(
         Place,
         Plans,
         Reached,
+        SalesPeriod,
         ServingCommitment,
         SessionRecord,
         Sessions,

@@ -11,6 +11,7 @@ TOLD = (
     "manager",
     "zone",
     "renegotiations",
+    "session",
     "goals",
     "initiatives",
     "due",
