@@ -11,7 +11,8 @@ from ridealong.chassis.projector.rebuilding.rebuild import Rebuild, T
 from ridealong.chassis.projector.sorting import Place
 
 from .rebuild_schedule import RebuildSchedule
-from .rebuilding import Rebuilder, SeveralSets
+from .rebuilding import Rebuilder
+from .several_sets import SeveralSets
 from .simulated import PARTITIONS
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from .rebuilding import Instance, Rebuilder, SeveralSets
-from .schedule import Schedule, counting, faults
+from .rebuilding import Rebuilder
+from .schedule import Schedule, faults
+from .scheduled_events import counting
+from .several_sets import Instance, SeveralSets
 from .simulated import Died, Fault
 
 

@@ -14,7 +14,7 @@ from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.internal import Forwarded
 from ridealong.contracts.people import PersonUpdated
 
-from .schedule import NOON, Tally, counting
+from .scheduled_events import NOON, Tally, counting
 
 CAUSE: Event[EventData] = Event(
     id="person-1",

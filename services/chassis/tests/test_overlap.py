@@ -2,7 +2,7 @@
 
 from ridealong.chassis.projector.sorting import partition_of
 
-from .schedule import EVENTS, RECORDS, counting
+from .scheduled_events import EVENTS, RECORDS, counting
 from .simulated import INPUTS, PARTITIONS, Process, World
 
 TOPIC = INPUTS[0]

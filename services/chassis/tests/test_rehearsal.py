@@ -5,7 +5,7 @@ from datetime import timedelta
 from ridealong.chassis.testing import Rehearsal
 from ridealong.contracts.scores import MetricsUpdated
 
-from .schedule import NOON, Tally, counting, event_of
+from .scheduled_events import NOON, Tally, counting, event_of
 
 DIAL, RINGS, LATE, EXPLODES = 0, 1, 2, 8
 

@@ -17,7 +17,8 @@ from ridealong.contracts.goals import GoalUpdated
 from ridealong.contracts.internal import Forwarded, TimerFired
 from ridealong.contracts.scores import MetricsUpdated
 
-from .schedule import EVENTS, NOON, RECORDS, Schedule, Tally
+from .schedule import Schedule
+from .scheduled_events import EVENTS, NOON, RECORDS, Tally
 from .simulated import Fault
 from .test_schedules import HUNT, RUN
 

@@ -27,7 +27,7 @@ from ridealong.chassis.tracing.contexts import context_of, sampled, traceparent_
 from ridealong.chassis.tracing.exporting import Exporting
 from ridealong.contracts import Event
 
-from .schedule import EVENTS
+from .scheduled_events import EVENTS
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = "b7ad6b7169203331"

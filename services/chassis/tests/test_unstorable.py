@@ -14,7 +14,7 @@ from ridealong.chassis.projector.writes import writes_of
 from ridealong.contracts import Event, encode
 from ridealong.contracts.activities import ActivityLogged
 
-from .schedule import NOON
+from .scheduled_events import NOON
 from .simulated import INPUTS, PARTITIONS, Process, World
 
 PART = "x" * (5 * 1024 * 1024)
