@@ -13,8 +13,9 @@ from ridealong.chassis import telemetry
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.actions import Action, Away, Steps, Unstorable
-from ridealong.chassis.projector.engine import Engine, PositionBeyondLog
+from ridealong.chassis.projector.engine import Engine
 from ridealong.chassis.projector.performing import Performer
+from ridealong.chassis.projector.positions import PositionBeyondLog
 from ridealong.chassis.projector.records import Item, Raw
 from ridealong.chassis.projector.report import tell
 from ridealong.chassis.tracing.batches import traced_batch

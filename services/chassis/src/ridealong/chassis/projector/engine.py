@@ -5,7 +5,7 @@ ones, with a fault between any two.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.actions import (
@@ -29,6 +29,7 @@ from ridealong.chassis.projector.folding import Folding, Outcome, ids_to_find
 from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.portion import Portion
+from ridealong.chassis.projector.positions import check_within, told_of
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.records import Bad, Item, Raw
 from ridealong.chassis.projector.report import Batch
@@ -37,10 +38,6 @@ from ridealong.chassis.projector.state import Ref, State
 
 #: States kept in memory between batches: those of some thousand people at work.
 _HOT = 20_000
-
-
-class PositionBeyondLog(RuntimeError):
-    """The store stands behind the end of a topic: the broker isn't the one it was built from."""
 
 
 class _TooManyWrites(Exception):
@@ -171,7 +168,7 @@ class Engine:
             self.failures += 1
             raise
         for place in places:
-            _check(place, lanes[place[1]], ends[place])
+            check_within(place, lanes[place[1]], ends[place])
         if not places <= self.places:
             # A rebalance came in between; it has set all lanes to waiting again.
             return
@@ -182,7 +179,7 @@ class Engine:
         self.failures = 0
         yield Resume(places - self.stopped)
         # Who died between its commit and this told nobody, and there may be nothing more to read.
-        yield TellKafka(_told_of(lanes.values(), places))
+        yield TellKafka(told_of(lanes.values(), places))
 
     def _apply_some(
         self, records: Sequence[Item], lanes: Mapping[int, Lane], touched: Collection[int]
@@ -223,7 +220,7 @@ class Engine:
             self.failures = 0
             if commit.entries:
                 yield Send(commit.entries)
-            yield TellKafka(_told_of(commit.lanes.values(), self.places))
+            yield TellKafka(told_of(commit.lanes.values(), self.places))
         if intake.stop:
             self.stopped |= intake.stop
             self.why_stopped = "too many unreadable records in a row"
@@ -308,22 +305,3 @@ class Engine:
                 self._hot.drop(ref)
             elif (number := partition_of(state.key.encode(), self._partitions)) in lanes:
                 self._hot.keep(number, ref, state)
-
-
-def _told_of(lanes: Iterable[Lane], places: Collection[Place]) -> dict[Place, int]:
-    return {
-        (topic, lane.number): offset
-        for lane in lanes
-        for topic, offset in lane.offsets.items()
-        if (topic, lane.number) in places
-    }
-
-
-def _check(place: Place, lane: Lane, end: int) -> None:
-    position = lane.offsets.get(place[0], 0)
-    if position > end:
-        raise PositionBeyondLog(
-            f"{place[0]}-{place[1]} ends at {end}, the store stands at {position}: this database "
-            "was built from another Kafka; give the service an empty database "
-            "(RIDEALONG_DATABASE_PREFIX) or the Kafka it knows"
-        )

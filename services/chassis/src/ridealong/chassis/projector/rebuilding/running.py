@@ -17,10 +17,11 @@ from ridealong.chassis.collection_sets import CollectionSet, Sets
 from ridealong.chassis.mongo import Fence, Fenced, Store
 from ridealong.chassis.projector import dead_letters, lanes, outbox
 from ridealong.chassis.projector.actions import Away, Unstorable
-from ridealong.chassis.projector.engine import Engine, PositionBeyondLog
+from ridealong.chassis.projector.engine import Engine
 from ridealong.chassis.projector.handover import FROZEN, marked
 from ridealong.chassis.projector.lanes import Lane
 from ridealong.chassis.projector.outbox import Parcel
+from ridealong.chassis.projector.positions import PositionBeyondLog
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.rebuilding.actions import RebuildSteps
 from ridealong.chassis.projector.rebuilding.performing import Progress, RebuildPerformer, Told
