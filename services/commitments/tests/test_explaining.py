@@ -159,3 +159,10 @@ def test_an_organisations_own_late_share_and_window_are_said() -> None:
         "0.2500",
         "What came late counts 0.25 of it: 0.25 · (1 - 0) = 0.25.",
     )
+
+
+@pytest.mark.parametrize("direction", ["at_least", "at_most"])
+def test_an_amount_that_goes_backwards_is_refused(direction: str) -> None:
+    given = {"direction": direction, "target": 20, "amount_at_due": 15, "amount_at_close": 14}
+    with pytest.raises(ValidationError, match="amount_at_close is 14, less than amount_at_due"):
+        explain_credit(given)

@@ -108,3 +108,30 @@ def test_days_of_several_years_are_told_with_their_year() -> None:
     assert found["words"][2].startswith("On 2 Jan 2026 one result came in (70.01 points).")
     many = explain_score({"items": [{"due": "2026-01-02", "q": 0.5}] * 13})
     assert many["words"][1].startswith("On 2 Jan 13 results came in (50.0 points on average).")
+
+
+KEPT = {"due": "2026-03-02", "kept": True}
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        (KEPT | {"q": 0.5}, "it is worth 1, and q is 0.5. Put one right"),
+        (KEPT | {"q": 0}, "it is worth 1, and q is 0. Put one right"),
+        (
+            KEPT | {"q": 1, "renegotiations": 3},
+            "after 3 renegotiations it is worth 0.5, and q is 1",
+        ),
+        ({"due": "2026-03-02", "q": 1, "kept": False}, "items.0: q is 1, so it was kept in full"),
+    ],
+)
+def test_a_credit_that_contradicts_what_was_kept_is_refused(item: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        explain_score({"items": [item]})
+
+
+def test_kept_may_be_worth_less_and_late_may_be_worth_all() -> None:
+    kept = explain_score({"items": [KEPT | {"q": 0.5, "renegotiations": 3}]})
+    late = {"due": "2026-03-02", "q": 1, "kept": False}
+    full = explain_score({"items": [late], "params": {"late_share": 1}})
+    assert (kept["kept"], full["kept"]) == (1, 0)

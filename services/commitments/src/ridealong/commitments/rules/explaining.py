@@ -58,6 +58,12 @@ class CreditQuestion(_Question):
             raise ValueError("at_least and at_most need target and amount_at_due")
         elif self.days_late is not None:
             raise ValueError("days_late is for yes_no: a measured promise counts by its amounts")
+        elif self.amount_at_close is not None and self.amount_at_close < self.amount_at_due:
+            raise ValueError(
+                f"amount_at_close is {self.amount_at_close}, less than amount_at_due, which is "
+                f"{self.amount_at_due}: it is the whole amount by then, and progress doesn't go "
+                "backwards"
+            )
         return self
 
 

@@ -18,7 +18,8 @@ from pydantic import (
 
 from ridealong.contracts import Day
 from ridealong.contracts.commitments import WhyLeftOut
-from ridealong.contracts.fields import Id
+from ridealong.contracts.credit import cap
+from ridealong.contracts.fields import Count, Id
 from ridealong.contracts.yardsticks import FOLLOW_THROUGH, LIMITS
 from ridealong.metrics.rules.follow_through import PRECISE
 from ridealong.metrics.rules.parameters import PARAMETERS, ParameterHistory, Parameters
@@ -31,6 +32,7 @@ _OF_EXPORT: Final = {
     "kept": "kept",
     "why": "left_out",
     "left_out_on": "left_out_on",
+    "renegotiations": "renegotiations",
 }
 """What the export of a score calls its parts, and what they are called here."""
 
@@ -54,7 +56,8 @@ class _Question(BaseModel):
 class AskedItem(_Question):
     """A settled promise: its due day and its credit, 0 to 1, rounded to ten places.
 
-    `kept` in full and on time; when not said, that is a credit of 1. `left_out_on` is the day on
+    `kept` in full and on time; when not said, that is a credit of 1. It may be less where it had
+    been renegotiated before, `renegotiations` times in time. `left_out_on` is the day on
     which it was left out, its due day when not said; only the note on many left out looks at it.
     """
 
@@ -64,6 +67,19 @@ class AskedItem(_Question):
     kept: bool | None = None
     left_out: WhyLeftOut | None = None
     left_out_on: Day | None = None
+    renegotiations: Count = 0
+
+    @model_validator(mode="after")
+    def _kept_is_worth_it(self) -> Self:
+        worth = cap(self.renegotiations)
+        if self.kept and self.left_out is None and self.q != worth:
+            often = f" after {self.renegotiations} renegotiations" if self.renegotiations else ""
+            raise ValueError(
+                f"q and kept contradict one another: kept in full and on time{often} it is worth "
+                f"{worth}, and q is {self.q.normalize():f}. Put one right, or say how many "
+                "renegotiations it had"
+            )
+        return self
 
 
 class AskedVersion(_Question):
@@ -138,6 +154,18 @@ class ScoreQuestion(_Question):
         named = [item.id for item in self.items if item.id is not None]
         if len(set(named)) < len(named):
             raise ValueError("two items have the same id: give each its own, or none")
+        return self
+
+    @model_validator(mode="after")
+    def _full_credit_is_kept(self) -> Self:
+        history = self.history
+        for number, item in enumerate(self.items):
+            late_in_full = item.kept is False and item.q == 1 and item.left_out is None
+            if late_in_full and history.at(item.due).late_share < 1:
+                raise ValueError(
+                    f"items.{number}: q is 1, so it was kept in full and on time, and kept says it "
+                    "wasn't: put q right, or kept"
+                )
         return self
 
     @property
