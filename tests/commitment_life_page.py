@@ -51,10 +51,15 @@ later, or put right for days that are past, they give the same, and a commitment
 it would have been. Without a list nothing is refused; what came to nothing because no activity of
 its kind was ever logged in the organisation says so (`nobody_counts`).
 
-A command over HTTP is checked against what is known then: 409 says why it doesn't fit, and 202 that
-it is on the log. The rules look again when it is read, so the second of two commands sent
-in the same second may still be refused then; `GET /v1/commitments/{id}/refusals` has its reason.
-With `Prefer: wait=2` the answer comes once it was read: 200 with what became of it, or 409.
+A command over HTTP is checked against what is known then: 409 says why it doesn't fit, and 202
+that it is on the log. Of two sent in the same moment, also to two instances, the second is looked
+at once the first was applied: where they exclude one another, as two answers to one question do,
+it gets 409 with the reason and isn't on the log. When the first isn't applied within 3 s, it gets
+409 `under-way`; who dies with a command half sent blocks its commitment for 90 s at most. The same
+command sent again under its `Idempotency-Key` gets the first one's answer. The rules look again
+when it is read, as a platform's events may have come in between: `GET
+/v1/commitments/{id}/refusals` has the reason then. With `Prefer: wait=2` the answer comes once it
+was read: 200 with what became of it, or 409.
 What is late by HTTP is refused as soon as the late window has closed; over Kafka it is kept until
 the longest window that an organisation may set (*long after the late window*, 366 days), as how
 long late counts may be learnt later.

@@ -50,8 +50,8 @@ OVER_KAFKA: dict[str, tuple[list[EventData], str]] = {
     "due in the past": (
         [promised(due=date(2026, 3, 1))],
         (
-            "commitment c-1 is due on 2026-03-01, which had ended in Europe/Riga by 2026-03-02 10:00 "
-            "UTC, when it was agreed"
+            "commitment c-1 is due on 2026-03-01, which had ended in Europe/Riga by "
+            "2026-03-02 10:00 UTC, when it was agreed"
         ),
     ),
     "unknown zone": (

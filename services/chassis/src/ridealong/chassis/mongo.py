@@ -238,11 +238,13 @@ class Store:
         cursor = (await self._collection(collection)).aggregate(list(stages))
         return [document async for document in cursor]
 
-    async def write(self, collection: str, operations: Sequence[WriteOp]) -> None:
-        """Writes outside any transaction, each whole in itself."""
+    async def write(
+        self, collection: str, operations: Sequence[WriteOp], *, ordered: bool = False
+    ) -> None:
+        """Writes outside any transaction, each whole in itself; `ordered`: until one fails."""
         if operations:
             place = await self._collection(collection)
-            await place.bulk_write(list(operations), ordered=False)
+            await place.bulk_write(list(operations), ordered=ordered)
 
     async def commit(
         self,
@@ -273,6 +275,11 @@ class Store:
         async with await self._client.start_session() as session:
             # The driver may run the body again on a conflict; it reads nothing and keeps nothing.
             await session.with_transaction(body)
+
+    async def remove(self, collection: str, where: Document) -> int:
+        """Forget all documents that match; answer how many."""
+        result = await (await self._collection(collection)).delete_many(where)
+        return int(result.deleted_count)
 
     async def names(self) -> list[str]:
         """The names of all collections, of whichever set."""

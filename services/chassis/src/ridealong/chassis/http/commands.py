@@ -6,7 +6,6 @@ id: sending a command twice is one event.
 
 import asyncio
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,18 +20,19 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.claims import Claim, Claims, about, check_same
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.mongo import Document, Store
 from ridealong.chassis.projector import lanes
 from ridealong.chassis.projector.records import REQUEST_DIGEST, applied_id, identity
 from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.projector.writes import APPLIED
+from ridealong.chassis.tracing.contexts import traceparent_now
 from ridealong.contracts import Event, EventData, encode, new_id, topic_name
 
 _LONGEST_WAIT = 30.0
 _POLL_SECONDS = 0.02
 _LONGEST_SOURCE = 200
-_MOST_REMEMBERED = 10_000
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
 
 #: Up to 200 printable characters; without it the command gets an id of its own.
@@ -104,7 +104,7 @@ class Commands:
         self._producer = producer
         self._prefix = topic_prefix
         self._clock = clock
-        self._sent: OrderedDict[bytes, str] = OrderedDict()
+        self._claims = Claims(store)
 
     async def run(
         self,
@@ -113,8 +113,14 @@ class Commands:
         how: Command,
         data: EventData,
         read: Callable[[], Awaitable[BaseModel | None]],
+        *,
+        fits: Callable[[], Awaitable[None]] | None = None,
     ) -> Response:
         """Append `data` as one event of the caller and answer as the caller prefers.
+
+        `fits` raises a Problem where it doesn't fit what is there by now. It is asked while no
+        other command about the same subject is under way, in any instance: of two that exclude one
+        another, the second finds what the first has made. It isn't asked for a command sent again.
 
         202 with its position; with `Prefer: wait=…` 200 and what `read` finds, once the
         projection has reached that position. A refusal by the rules is 409 with its reason,
@@ -127,19 +133,23 @@ class Commands:
             actor=caller.person,
             time=self._clock(),
             data=data,
-            correlation_id=request.headers.get("x-correlation-id"),
-            traceparent=request.headers.get("traceparent"),
+            correlation_id=request.state.correlation_id,
+            traceparent=traceparent_now(),
         )
         digest = await digest_of(request)
-        await self._refuse_another(event, digest)
-        self._remember(event, digest)
-        place = await self._append(event, digest)
+        claim = Claim(
+            applied_id(event),
+            digest,
+            keyed=how.idempotency_key is not None,
+            about=None if fits is None else about(caller.tenant, self._service, event.subject),
+        )
+        place = await self._claimed(claim, fits) or await self._append(event, claim)
         if not how.wait_seconds:
             return JSONResponse(place.model_dump(), status_code=202)
         applied = await self._wait(event, place, how.wait_seconds)
         if applied is None:
             return JSONResponse(place.model_dump(), status_code=202)
-        _check_same(applied, digest)
+        check_same(applied, digest)
         if applied.get("refused") is not None:
             raise Problem(409, "refused", "The command no longer fits", applied["refused"])
         state = await read()
@@ -163,25 +173,31 @@ class Commands:
         # Two callers may choose the same key: it is unique within a caller.
         return source_of(self._service, caller.person)
 
-    async def _refuse_another(self, event: Event[Any], digest: str) -> None:
-        id_ = applied_id(event)
-        before = (await self._store.by_ids(APPLIED, [Binary(id_)])).get(id_)
-        # One that was sent a moment ago isn't read yet.
-        _check_same(before or {"request": self._sent.get(id_)}, digest)
+    async def _claimed(
+        self, claim: Claim, fits: Callable[[], Awaitable[None]] | None
+    ) -> Accepted | None:
+        """Where the event lies already, when it was appended by a request of the same key."""
+        if claim.keyed:
+            applied = (await self._store.by_ids(APPLIED, [Binary(claim.event)])).get(claim.event)
+            if applied is not None:
+                check_same(applied, claim.request)
+                return None
+        place = await self._claims.take(claim)
+        if place is not None:
+            return Accepted.model_validate(place)
+        if fits is not None:
+            async with self._claims.released_on_failure(claim):
+                await fits()
+        return None
 
-    def _remember(self, event: Event[Any], digest: str) -> None:
-        self._sent[applied_id(event)] = digest
-        while len(self._sent) > _MOST_REMEMBERED:
-            self._sent.popitem(last=False)
-
-    async def _append(self, event: Event[Any], digest: str) -> Accepted:
+    async def _append(self, event: Event[Any], claim: Claim) -> Accepted:
         record = encode(event)
         try:
             metadata = await self._producer.send_and_wait(
                 topic_name(event.topic, self._prefix),
                 record.value,
                 key=record.key,
-                headers=[*record.headers, (REQUEST_DIGEST, digest.encode())],
+                headers=[*record.headers, (REQUEST_DIGEST, claim.request.encode())],
             )
         except KafkaError as error:
             raise Problem(
@@ -191,12 +207,14 @@ class Commands:
                 "Kafka did not answer. Send it again with the same Idempotency-Key",
                 headers={"Retry-After": "5"},
             ) from error
-        return Accepted(
+        place = Accepted(
             event=event.id,
             topic=metadata.topic,
             partition=metadata.partition,
             offset=metadata.offset,
         )
+        self._claims.appended(claim, place.model_dump())
+        return place
 
     async def _wait(self, event: Event[Any], place: Accepted, seconds: float) -> Document | None:
         try:
@@ -234,13 +252,3 @@ async def digest_of(request: Request) -> str:
     for part in parts:
         asked.update(len(part).to_bytes(8, "big") + part)
     return asked.hexdigest()
-
-
-def _check_same(applied: Document, digest: str) -> None:
-    if applied.get("request") not in (None, digest):
-        raise Problem(
-            422,
-            "idempotency-key-reused",
-            "This Idempotency-Key was used for another request",
-            "Nothing was done. Repeat a request unchanged, or give a new one a key of its own",
-        )

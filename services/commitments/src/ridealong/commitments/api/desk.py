@@ -105,11 +105,12 @@ class Desk:
     ) -> Response:
         """Append the event unless the rule refuses it already, and answer as the caller prefers."""
         commitment, rep = data.subject(), data.owner() or ""
-        before = await self._reader.own(caller, rep, commitment)
         event = Event("", "", caller.tenant, caller.person, self._clock(), data)
-        reason = _why_not(before, event, rule)
-        if reason is not None and not await self._commands.repeated(caller, how):
-            raise Problem(409, "refused", "The command doesn't fit", reason)
+
+        async def fits() -> None:
+            reason = _why_not(await self._reader.own(caller, rep, commitment), event, rule)
+            if reason is not None:
+                raise Problem(409, "refused", "The command doesn't fit", reason)
 
         async def read() -> CommitmentDetail | None:
             after = await self._reader.own(caller, rep, commitment)
@@ -117,7 +118,7 @@ class Desk:
                 return None
             return detail(after, "whole", await self._reader.around.of(caller, after))
 
-        response = await self.append(request, caller, how, data, read)
+        response = await self._commands.run(request, caller, how, data, read, fits=fits)
         response.headers["Location"] = f"/v1/commitments/{quote(commitment, safe='')}"
         return response
 
