@@ -1,6 +1,6 @@
 """Hours, talk share, both answers, preparation, variety, initiative and joint calls."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.originated import Topic
 from ridealong.metrics.model.session_records import Filled, Rating, SessionRecord, Speaking
-from ridealong.metrics.model.sessions import Held, Session
 from ridealong.metrics.rules.coaching_hours import band, month, share_full
 from ridealong.metrics.rules.initiative import Share, of_topics
 from ridealong.metrics.rules.joint_calls import by_week
@@ -23,32 +22,13 @@ from ridealong.metrics.rules.variety import coverage, variety
 from ridealong.metrics.rules.was_it_coaching import gap
 
 from .given import at
+from .sittings import sitting as session
 
 MARCH = period_of(date(2026, 3, 1), "month")
 
 
 def riga(rep: str, instant: datetime) -> str:
     return "Europe/Riga"
-
-
-def session(start: str, minutes: int = 40, kind: Any = "coaching", **more: Any) -> SessionRecord:
-    """A session that both confirmed."""
-    known = Session(
-        session=start,
-        kind=kind,
-        planned=at(start),
-        held=Held(
-            said=at(start) + timedelta(hours=1),
-            start=at(start),
-            minutes=minutes,
-            manager="dana",
-            confirmed_by=("mike", "dana"),
-        ),
-    )
-    content = {"session": start, "rep": "mike", "manager": "dana", "known": known}
-    return SessionRecord(
-        id=start, tenant="acme", key="acme/mike", when=at(start), **(content | more)
-    )
 
 
 @pytest.mark.requirement("D coaching hours", "2.1")

@@ -10,15 +10,16 @@ from ridealong.contracts.fields import Id
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import Around, around
 from ridealong.metrics.api.coaching_explained import CoachingExplained, explained
+from ridealong.metrics.api.coaching_marks import growth_views, marks_view, solutions_view
 from ridealong.metrics.api.coaching_material import Span, material, span
+from ridealong.metrics.api.coaching_view import CoachingView
 from ridealong.metrics.api.coaching_views import (
-    CoachingView,
     answers_view,
     cadence_view,
     coverage_view,
     joint_weeks,
     month_views,
-    preparation_view,
+    preparation_of,
     quality_view,
     share_view,
     talk_view,
@@ -61,11 +62,10 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         beside = await around(context, caller, person)
         days = asked.days(beside.today)
-        found, _ = await material(context, caller.tenant, [person], days)
-        talk = beside.seen is Sight.WHOLE and caller.person != person
-        return answer(
-            request, explained(found[person], whole=beside.seen is Sight.WHOLE, talk=talk)
-        )
+        found, history = await material(context, caller.tenant, [person], days)
+        whole = beside.seen is Sight.WHOLE
+        talk = whole and caller.person != person
+        return answer(request, explained(found[person], history, whole=whole, talk=talk))
 
     return routes
 
@@ -80,9 +80,11 @@ def view(known: Material, history: DefinitionHistory, beside: Around, reader: st
         cadence=cadence_view(known),
         months=month_views(known, history),
         quality=quality_view(known, whole=whole),
-        preparation=preparation_view(known),
+        preparation=preparation_of(known.held),
         answers=answers_view(known) if whole else None,
         talk=talk_view(known, history) if whole and reader != known.rep else None,
+        solutions=solutions_view(known, history) if whole else None,
+        marks=marks_view(known, history, talk=reader != known.rep) if whole else None,
         coverage=coverage_view(known) if whole else None,
         topics=share_view(of_topics(each for each in known.topics if known.within(each.at)))
         if whole
@@ -92,6 +94,7 @@ def view(known: Material, history: DefinitionHistory, beside: Around, reader: st
         )
         if whole
         else None,
+        growth=growth_views(known) if whole else None,
         joint_calls=joint_weeks(known) if whole else None,
         explain=f"/v1/people/{quote(known.rep)}/coaching/explain"
         f"?from={known.first}&to={known.last}",

@@ -1,21 +1,36 @@
 """The parts of figures about coaching: one session, turn, topic, promise and call each."""
 
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
 from ridealong.contracts.sessions import SessionKind
+from ridealong.metrics.api.coaching_marks import marks_of
 from ridealong.metrics.model.serving import Originator
 from ridealong.metrics.model.session_records import Answer, SessionRecord
 from ridealong.metrics.rules.cadence import Kept, Outcome
 from ridealong.metrics.rules.coaching import Material
 from ridealong.metrics.rules.coaching_hours import minutes_of, month_of
+from ridealong.metrics.rules.definitions import DefinitionHistory
+from ridealong.metrics.rules.five_marks import Marks
 from ridealong.metrics.rules.people import local_day
 from ridealong.metrics.rules.periods import period_of
 from ridealong.metrics.rules.preparation import prepared
 from ridealong.metrics.rules.sessions import SHORTEST_MINUTES, counts_as_held
 from ridealong.metrics.rules.variety import touched
 from ridealong.metrics.rules.was_it_coaching import answers
+
+
+class SessionMarks(BaseModel):
+    """The five marks of coaching; `listening` is None where nobody measured it, and for the rep."""
+
+    progress: bool
+    listening: bool | None
+    accountability: bool
+    data: bool
+    written: bool
+    line: str
 
 
 class SessionPart(BaseModel):
@@ -45,6 +60,9 @@ class SessionPart(BaseModel):
     topics: list[str] | None
     touched: list[str] | None
     place: str | None
+    questions: list[str] | None = Field(description="asked beside the standard ones")
+    solution_minutes: int | None
+    marks: SessionMarks | None = Field(description="of a held one, for the pair alone")
 
 
 class TurnPart(BaseModel):
@@ -99,7 +117,9 @@ class CoachingExplained(BaseModel):
     calls: list[CallPart] | None
 
 
-def explained(known: Material, *, whole: bool, talk: bool) -> CoachingExplained:
+def explained(
+    known: Material, history: DefinitionHistory, *, whole: bool, talk: bool
+) -> CoachingExplained:
     """The parts as somebody may see them."""
     listed = [each for each in known.records if month_of(each, known.zone) in known.months]
     ordered = sorted(listed, key=lambda each: (str(each.when), each.session))
@@ -107,7 +127,10 @@ def explained(known: Material, *, whole: bool, talk: bool) -> CoachingExplained:
         rep=known.rep,
         first=known.first,
         last=known.last,
-        sessions=[_session(each, known, whole=whole, talk=talk) for each in ordered],
+        sessions=[
+            _session(each, known, marks_of(each, known, history), whole=whole, talk=talk)
+            for each in ordered
+        ],
         turns=[_turn(each) for each in known.turns],
         topics=[
             TopicPart(item=each.item, by=each.by, at=each.at, session=each.session)
@@ -131,7 +154,9 @@ def explained(known: Material, *, whole: bool, talk: bool) -> CoachingExplained:
     )
 
 
-def _session(each: SessionRecord, known: Material, *, whole: bool, talk: bool) -> SessionPart:
+def _session(
+    each: SessionRecord, known: Material, marks: Marks, *, whole: bool, talk: bool
+) -> SessionPart:
     month, ready, (manager, rep) = month_of(each, known.zone), prepared(each), answers(each)
     spoke = each.speaking if talk else None
     held = each.known.held
@@ -159,7 +184,15 @@ def _session(each: SessionRecord, known: Material, *, whole: bool, talk: bool) -
         topics=list(each.topics) if whole else None,
         touched=list(touched(each)) if whole else None,
         place=each.place if whole else None,
+        questions=list(each.questions) if whole else None,
+        solution_minutes=each.solutions if whole else None,
+        marks=_marks(marks, talk=talk) if whole and counts_as_held(each.known) else None,
     )
+
+
+def _marks(found: Marks, *, talk: bool) -> SessionMarks:
+    shown = found if talk else replace(found, listening=None)
+    return SessionMarks(**asdict(shown), line=shown.line)
 
 
 def _why_not(each: SessionRecord) -> str | None:

@@ -1,11 +1,12 @@
 """Figures about the coaching of one rep, as they are shown."""
 
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from pydantic import BaseModel, Field
 
+from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.rules import cadence, coaching_hours, initiative, joint_calls, preparation
 from ridealong.metrics.rules import talk_share as talking
 from ridealong.metrics.rules import variety as varying
@@ -38,6 +39,7 @@ class MonthView(BaseModel):
     minutes: int
     band: coaching_hours.Band
     words: str = Field(examples=["2 to under 3 h"])
+    by_kind: dict[str, int] = Field(description="the same minutes by kind of session")
 
 
 class QualityView(BaseModel):
@@ -89,6 +91,7 @@ class CoverageView(BaseModel):
     places: int
     slots: int
     orders: int
+    questions: int = Field(description="beside the standard ones")
 
 
 class ShareView(BaseModel):
@@ -106,25 +109,6 @@ class JointWeek(BaseModel):
     planned: int
     attended: int
     reached: bool = Field(description="one or more were planned")
-
-
-class CoachingView(BaseModel):
-    """How a rep is coached. What isn't for this reader is None."""
-
-    rep: str
-    first: date
-    last: date
-    cadence: CadenceView
-    months: list[MonthView]
-    quality: QualityView
-    preparation: PreparationView
-    answers: AnswersView | None
-    talk: TalkView | None = Field(description="for the manager alone")
-    coverage: CoverageView | None
-    topics: ShareView | None
-    commitments: ShareView | None
-    joint_calls: list[JointWeek] | None
-    explain: str = Field(description="where all figures open into their parts")
 
 
 def cadence_view(known: Material) -> CadenceView:
@@ -152,7 +136,13 @@ def month_views(known: Material, history: DefinitionHistory) -> list[MonthView]:
         for each in known.months
     ]
     return [
-        MonthView(month=each.month.label, minutes=each.minutes, band=each.band, words=each.words)
+        MonthView(
+            month=each.month.label,
+            minutes=each.minutes,
+            band=each.band,
+            words=each.words,
+            by_kind=dict(each.by_kind),
+        )
         for each in months
     ]
 
@@ -174,14 +164,14 @@ def quality_view(known: Material, *, whole: bool) -> QualityView:
     )
 
 
-def preparation_view(known: Material) -> PreparationView:
+def preparation_of(held: Sequence[SessionRecord]) -> PreparationView:
     """Of held sessions."""
-    found = [each for each in map(preparation.prepared, known.held) if each is not None]
+    found = [each for each in map(preparation.prepared, held) if each is not None]
     return PreparationView(
         in_time=sum(len(each.in_time) for each in found),
         late=sum(len(each.late) for each in found),
         of=len(found) * len(PARTS),
-        share=shown(preparation.mean_share(known.held)),
+        share=shown(preparation.mean_share(held)),
     )
 
 
@@ -222,6 +212,7 @@ def coverage_view(known: Material) -> CoverageView:
         places=found.places,
         slots=found.slots,
         orders=found.orders,
+        questions=found.questions,
     )
 
 

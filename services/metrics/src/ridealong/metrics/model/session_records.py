@@ -44,7 +44,9 @@ class Speaking(Value):
 
 class SessionRecord(State):
     """A session of a pair. `known` is what it is and whether it was held; `when` is its start, as
-    held or else as planned, None while neither is known."""
+    held or else as planned, None while neither is known. `questions` are those beside the standard
+    ones, `solutions` minutes on solutions; `numbers`: a snapshot was there; `written`: it has a
+    summary."""
 
     COLLECTION: ClassVar[str] = "session_records"
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "rep", "when"),)
@@ -62,6 +64,10 @@ class SessionRecord(State):
     cancelled: Cancelled | None = None
     speaking: Speaking | None = None
     topics: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    solutions: int | None = None
+    numbers: bool = False
+    written: bool = False
     ratings: tuple[Rating, ...] = ()
     prepared: tuple[Filled, ...] = ()
 

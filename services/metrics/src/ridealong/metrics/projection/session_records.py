@@ -11,6 +11,7 @@ from ridealong.contracts.sessions import (
     SessionCancelled,
     SessionPrepared,
     SessionRated,
+    SessionSummaryWritten,
 )
 from ridealong.metrics.model.absences import Absence, Absences
 from ridealong.metrics.model.calls import Call
@@ -37,6 +38,12 @@ def session_prepared(event: Event[SessionPrepared], work: Work) -> None:
 def session_rated(event: Event[SessionRated], work: Work) -> None:
     """Whether it was coaching, as one of the two saw it."""
     change_record(work, event.data.session, lambda known: rules.rated(known, event))
+
+
+@projection.on(SessionSummaryWritten)
+def summary_written(event: Event[SessionSummaryWritten], work: Work) -> None:
+    """What came of it is written down."""
+    change_record(work, event.data.session, rules.summarised)
 
 
 def change_record(work: Work, session: str, change: rules.Change) -> None:

@@ -52,6 +52,12 @@ class Material:
             return False
         return self.first <= local_day(instant, self.zone(self.rep, instant)) <= self.last
 
+    def in_period(self, instant: datetime | None, period: Period) -> bool:
+        """Whether an instant lies in a period, by the rep's day."""
+        if instant is None:
+            return False
+        return period.start <= local_day(instant, self.zone(self.rep, instant)) <= period.end
+
     @cached_property
     def sessions(self) -> tuple[SessionRecord, ...]:
         """Sessions in these days, by time."""

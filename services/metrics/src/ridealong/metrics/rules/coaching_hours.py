@@ -11,7 +11,7 @@ from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.rules.definitions import USUAL, Definitions
 from ridealong.metrics.rules.people import ZoneOf, local_day
 from ridealong.metrics.rules.periods import Period, period_of
-from ridealong.metrics.rules.sessions import counts_as_held
+from ridealong.metrics.rules.sessions import ONE_ON_ONE, counts_as_held
 
 KINDS: Final = frozenset({"coaching", "joint_call_debrief", "call_review"})
 """Kinds of sessions that are coaching. A crisis talked over, training and forecasts are not."""
@@ -29,6 +29,7 @@ class Month:
     sessions: tuple[str, ...]
     band: Band
     words: str
+    by_kind: tuple[tuple[str, int], ...] = ()
 
 
 def is_coaching(record: SessionRecord) -> bool:
@@ -57,14 +58,20 @@ def month(
     minutes = sum(minutes_of(each) for each in counted)
     found = band(minutes, definitions)
     ids = tuple(sorted(each.session for each in counted))
-    return Month(which, minutes, ids, found, band_words(found, definitions))
+    kinds: dict[str, int] = {}
+    for each in counted:
+        kind = each.known.kind or ONE_ON_ONE
+        kinds[kind] = kinds.get(kind, 0) + minutes_of(each)
+    words = band_words(found, definitions)
+    return Month(which, minutes, ids, found, words, tuple(sorted(kinds.items())))
 
 
-def band(minutes: int, definitions: Definitions = USUAL) -> Band:
+def band(minutes: int | Fraction, definitions: Definitions = USUAL) -> Band:
     """Under 2 hours, 2 to under 3, 3 and more."""
-    if minutes < definitions.coaching_hours_least * _HOUR:
+    hours = Fraction(minutes, _HOUR)
+    if hours < Fraction(definitions.coaching_hours_least):
         return "low"
-    return "middle" if minutes < definitions.coaching_hours * _HOUR else "full"
+    return "middle" if hours < Fraction(definitions.coaching_hours) else "full"
 
 
 def band_words(found: Band, definitions: Definitions = USUAL) -> str:

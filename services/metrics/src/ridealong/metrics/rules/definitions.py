@@ -27,6 +27,7 @@ class Definitions:
     confidence_high_pace: Decimal = Decimal("1.00")
     plan_done: Decimal = Decimal("0.90")
     on_pace: Decimal = Decimal("0.95")
+    solutions_share: Decimal = Decimal("0.90")
 
 
 USUAL: Final = Definitions()
@@ -43,6 +44,7 @@ LIMITS: Final[Mapping[str, tuple[Decimal, Decimal]]] = MappingProxyType(
         "confidence_high_pace": _PACE,
         "plan_done": _SHARE,
         "on_pace": _PACE,
+        "solutions_share": _SHARE,
     }
 )
 """Least and most of each; what lies beyond is passed over."""

@@ -1,6 +1,7 @@
 """What is kept of a session for figures about coaching."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final, get_args
 
 from ridealong.contracts import Event
@@ -33,6 +34,18 @@ PARTS: Final = (
     "keep_drop_create",
 )
 """The seven parts of a preparation (DOMAIN 3.3 to 3.9)."""
+LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "numbers": ("own_numbers",),
+        "skills": ("skill_ratings",),
+        "gaps": (),
+        "factors": ("inside", "outside"),
+        "focus": (),
+        "upskilling": ("read", "attended", "researched", "tried"),
+        "keep_drop_create": ("keep", "drop", "create"),
+    }
+)
+"""The lists of an event that are a part's, beside its text."""
 EXCUSES: Final = frozenset(get_args(AbsenceRecorded.model_fields["kind"].annotation)) - {
     "other"
 } | {"holiday"}
@@ -86,8 +99,20 @@ def held(record: SessionRecord, event: Event[SessionHeld]) -> SessionRecord:
     if spoke[0] is not None and spoke[1] is not None:
         speaking = Speaking(manager=spoke[0], rep=spoke[1], source=data.speaking_source)
     return record.model_copy(
-        update={"manager": data.manager, "speaking": speaking, "topics": data.topics}
+        update={
+            "manager": data.manager,
+            "speaking": speaking,
+            "topics": data.topics,
+            "questions": data.questions,
+            "solutions": data.solution_minutes,
+            "numbers": data.snapshot is not None,
+        }
     )
+
+
+def summarised(record: SessionRecord) -> SessionRecord:
+    """Somebody wrote its summary: that there is one is kept, and none of its words."""
+    return record.model_copy(update={"written": True})
 
 
 def rated(record: SessionRecord, event: Event[SessionRated]) -> SessionRecord:
@@ -106,11 +131,12 @@ def rated(record: SessionRecord, event: Event[SessionRated]) -> SessionRecord:
 
 
 def prepared(record: SessionRecord, event: Event[SessionPrepared]) -> SessionRecord:
-    """A part counts from when it was first filled; what is left out or blank says nothing."""
+    """A part counts from when it was first filled, with a text or a list of its own; what is left
+    out or blank says nothing."""
     first = {each.part: each.at for each in record.prepared}
     for part in PARTS:
         text = getattr(event.data, part)
-        if text is not None and text.strip():
+        if (text or "").strip() or any(getattr(event.data, name) for name in LISTS[part]):
             first[part] = min(event.time, first.get(part, event.time))
     filled = tuple(Filled(part=part, at=first[part]) for part in PARTS if part in first)
     return record.model_copy(update={"prepared": filled})

@@ -17,18 +17,19 @@ LAST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Variety:
-    """How many different places, slots (weekday and local hour) and orders of topics the last
-    four held sessions had; values that nobody said aren't counted."""
+    """How many different places, slots (weekday and local hour), orders of topics and questions
+    beside the standard ones the last four held sessions had; what nobody said isn't counted."""
 
     sessions: int
     places: int
     slots: int
     orders: int
+    questions: int
 
     @property
     def different(self) -> int:
         """All together."""
-        return self.places + self.slots + self.orders
+        return self.places + self.slots + self.orders + self.questions
 
 
 def touched(record: SessionRecord) -> tuple[str, ...]:
@@ -51,7 +52,8 @@ def variety(records: Sequence[SessionRecord], zone: ZoneOf) -> Variety:
     orders = {order for each in last if (order := tuple(each.topics))}
     places = {each.place for each in last if each.place is not None}
     slots = {slot for each in last if (slot := _slot(each, zone)) is not None}
-    return Variety(len(last), len(places), len(slots), len(orders))
+    questions = {question for each in last for question in each.questions}
+    return Variety(len(last), len(places), len(slots), len(orders), len(questions))
 
 
 def _slot(record: SessionRecord, zone: ZoneOf) -> tuple[int, int] | None:
