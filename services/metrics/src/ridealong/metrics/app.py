@@ -4,23 +4,34 @@ import os
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from pydantic import Field
 
-from ridealong.chassis.service import build, serve
-from ridealong.chassis.settings import Settings, load
+from ridealong.chassis.service import Context, Worker, build, serve
+from ridealong.chassis.settings import load
 from ridealong.metrics.api import routes
+from ridealong.metrics.delivery.worker import Webhooks
 from ridealong.metrics.projection import projection
+from ridealong.metrics.settings import MetricsSettings
 
-
-class MetricsSettings(Settings):
-    """Settings of this service: those that all share, on its own port."""
-
-    http_port: int = Field(8813, ge=0, le=65535)
+__all__ = ["MetricsSettings", "create", "main"]
 
 
 def create(settings: MetricsSettings) -> FastAPI:
     """The service as an app that connects when it starts."""
-    return build(settings, projection, version=version("ridealong-metrics"), routes=routes)
+    sealer = settings.sealer
+    workers: list[Worker] = []
+    if sealer is not None:
+
+        async def tell(context: Context) -> None:
+            await Webhooks(context, settings, sealer).run()
+
+        workers.append(tell)
+    return build(
+        settings,
+        projection,
+        version=version("ridealong-metrics"),
+        routes=routes,
+        workers=workers,
+    )
 
 
 def main() -> None:

@@ -27,6 +27,8 @@ from ridealong.metrics.api import (
     team_coaching,
     teams,
     totals,
+    webhook_deliveries,
+    webhooks,
     what_if,
 )
 
@@ -53,6 +55,8 @@ _MODULES = (
     team_coaching,
     parameters,
     events,
+    webhooks,
+    webhook_deliveries,
 )
 
 

@@ -13,6 +13,7 @@ from ridealong.metrics.projection import (
     session_records,
     sessions,
     settlements,
+    tellings,
 )
 from ridealong.metrics.projection.bound import projection
 
@@ -30,4 +31,5 @@ __all__ = [
     "session_records",
     "sessions",
     "settlements",
+    "tellings",
 ]

@@ -29,6 +29,7 @@ from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.model.standing import Standing
+from ridealong.metrics.model.webhooks import Telling
 from ridealong.metrics.model.yardsticks import Yardsticks
 
 projection = Projection(
@@ -58,6 +59,7 @@ projection = Projection(
         Sessions,
         Settlement,
         Standing,
+        Telling,
         Topic,
         Yardsticks,
     ),

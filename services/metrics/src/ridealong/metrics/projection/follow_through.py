@@ -17,6 +17,7 @@ from ridealong.metrics.model.follow_through import (
 )
 from ridealong.metrics.model.last_sessions import LastSessions
 from ridealong.metrics.projection.bound import owner_of, projection
+from ridealong.metrics.projection.tellings import tell_score
 from ridealong.metrics.projection.yardsticks import yardsticks
 from ridealong.metrics.rules import figures, settling
 from ridealong.metrics.rules.follow_through import by_due
@@ -137,6 +138,7 @@ def _keep(work: Work, known: FollowThrough, changed: Mapping[str, Items]) -> Non
             work.set_timer(_timer(after), _GREY, grows_old)
     if known.told != mark:
         work.emit(told)
+        tell_score(work, told)
 
 
 class _Pages:

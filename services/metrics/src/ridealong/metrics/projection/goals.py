@@ -15,6 +15,7 @@ from ridealong.contracts.goals import (
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.projection.bound import projection
 from ridealong.metrics.projection.standings import keep, standing_of
+from ridealong.metrics.projection.tellings import tell_goal
 from ridealong.metrics.rules import agreement, aims, confidence, goals, next_steps, standing
 from ridealong.metrics.rules.refusing import Refused
 
@@ -82,6 +83,7 @@ def _apply(event: OfGoal, work: Work, rule: Callable[[Goal], Goal]) -> None:
         return
     if after != known:
         work.put(after)
+        tell_goal(work, after)
     _list(work, after)
     # What is said beside it changes no figure, and may be read before there is a goal.
     if not isinstance(data, GoalAccepted | ConfidenceRecorded | NextStepNamed):

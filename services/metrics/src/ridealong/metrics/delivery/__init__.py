@@ -1,0 +1,1 @@
+"""Figures told to whoever subscribed: handed over, sent, tried again, written down."""
