@@ -17,7 +17,9 @@ from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from ridealong.contracts.fields import Money
 from ridealong.contracts.people import PairUpdated
 from ridealong.metrics.app import MetricsSettings, create
+from tests.stack.agenda_running import Servers
 from tests.stack.issuer import Issuer
+from tests.stack.serving import serving
 
 WAIT = {"Prefer": "wait=10"}
 """Answer a command once it has taken effect."""
@@ -86,7 +88,31 @@ async def running(
     kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
 ) -> AsyncIterator[Metrics]:
     """The service for the time of the block."""
-    settings = MetricsSettings(
+    app = create(_settings(kafka, mongodb, topics, database_prefix, issuer))
+    async with (
+        _publishing(kafka) as producer,
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://metrics") as client,
+    ):
+        yield Metrics(client, producer, topics, issuer)
+
+
+@asynccontextmanager
+async def serving_metrics(on: Servers) -> AsyncIterator[Metrics]:
+    """The service on a port of its own for the time of the block."""
+    app = create(_settings(on.kafka, on.mongodb, on.topic_prefix, on.database_prefix, on.issuer))
+    async with (
+        _publishing(on.kafka) as producer,
+        serving(app) as address,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
+    ):
+        yield Metrics(client, producer, on.topic_prefix, on.issuer)
+
+
+def _settings(
+    kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
+) -> MetricsSettings:
+    return MetricsSettings(
         kafka=kafka,
         mongodb=SecretStr(mongodb),
         topic_prefix=topics,
@@ -94,17 +120,14 @@ async def running(
         oidc_issuer=issuer.url,
         timer_poll_seconds=0.05,
     )
+
+
+@asynccontextmanager
+async def _publishing(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
     producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
     await producer.start()
     try:
-        app = create(settings)
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url="http://metrics"
-            ) as client,
-        ):
-            yield Metrics(client, producer, topics, issuer)
+        yield producer
     finally:
         await producer.stop()
 

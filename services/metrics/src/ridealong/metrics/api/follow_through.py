@@ -21,6 +21,7 @@ from ridealong.metrics.api.score_views import (
     Reader,
     ScoreItemView,
     item_view,
+    shown_items,
     view,
 )
 from ridealong.metrics.api.scored import Scored, notes_of, scored
@@ -50,12 +51,12 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         seen = await sight(context, caller, person)
         found = await scored(context, caller.tenant, person)
-        today = context.clock().date()
-        texts = seen is not Sight.NUMBERS
-        notes = await notes_of(context, caller.tenant, found.items) if texts else {}
+        reader = Reader(caller.person, seen, context.clock().date())
+        listed = [] if seen is Sight.NUMBERS else shown_items(found.figures, reader, newest)
+        notes = await notes_of(context, caller.tenant, listed)
 
         def shown() -> bytes:
-            model = view(person, found.figures, Reader(caller.person, seen, today), notes, newest)
+            model = view(person, found.figures, reader, notes, newest)
             return model.model_dump_json().encode()
 
         # Ten years of a manager's promises take a moment; others are answered meanwhile.

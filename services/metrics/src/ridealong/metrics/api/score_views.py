@@ -156,13 +156,9 @@ def view(
     shares = found.shares if newest is None else found.shares.newest(newest)
     if reader.sight is not Sight.NUMBERS:
         items = [
-            item_view(item, share, notes)
-            for item, share in shares.items
-            if whole or item.rep == reader.person
+            item_view(item, share, notes) for item, share in shares.items if _is_seen(item, reader)
         ]
-        left_out = [
-            _left_out(item, notes) for item in found.left_out if whole or item.rep == reader.person
-        ][-(newest or 0) :]
+        left_out = [_left_out(item, notes) for item in _seen_left_out(found, reader, newest)]
     start = found.trail[0].parameters if found.trail else found.parameters
     told = story(found.trail, found.measured_by) if whole else ()
     return FollowThroughView(
@@ -194,6 +190,21 @@ def view(
         history=_history(found, newest) if whole else None,
         words=_newest(told, newest) if whole else None,
     )
+
+
+def shown_items(found: Figures, reader: Reader, newest: int | None) -> list[Settled]:
+    """The results that a view lists for this reader."""
+    shares = found.shares if newest is None else found.shares.newest(newest)
+    counted = [item for item, _ in shares.items if _is_seen(item, reader)]
+    return [*counted, *_seen_left_out(found, reader, newest)]
+
+
+def _is_seen(item: Settled, reader: Reader) -> bool:
+    return reader.sight is Sight.WHOLE or item.rep == reader.person
+
+
+def _seen_left_out(found: Figures, reader: Reader, newest: int | None) -> list[Settled]:
+    return [item for item in found.left_out if _is_seen(item, reader)][-(newest or 0) :]
 
 
 def _newest(told: tuple[str, ...], newest: int | None) -> list[str]:

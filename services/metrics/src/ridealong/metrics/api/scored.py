@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from ridealong.chassis.service import Context
 from ridealong.contracts import key_of
@@ -15,6 +16,9 @@ from ridealong.metrics.model.yardsticks import Yardsticks
 from ridealong.metrics.rules.figures import Figures, figures
 from ridealong.metrics.rules.parameters import ParameterHistory, history_of
 from ridealong.metrics.rules.trend import compared_with
+
+_BY_ID: Final = 2000
+"""Of more items all notes of their reps are read: the store is asked for a hundred ids at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,14 @@ async def notes_of(
     context: Context, tenant: str, items: Iterable[Settled]
 ) -> dict[str, tuple[Note, ...]]:
     """The notes on these items, by commitment."""
-    reps = sorted({item.rep for item in items})
-    if not reps:
-        return {}
-    found = await states(context.store, ItemNotes, tenant, {"rep": {"$in": reps}})
+    concerned = list(items)
+    found: Iterable[ItemNotes]
+    if len(concerned) <= _BY_ID:
+        ids = {ItemNotes.id_of(key_of(tenant, each.rep), each.commitment) for each in concerned}
+        found = (await by_ids(context.store, ItemNotes, tenant, ids)).values()
+    else:
+        reps = sorted({item.rep for item in concerned})
+        found = await states(context.store, ItemNotes, tenant, {"rep": {"$in": reps}})
     return {each.commitment: each.notes for each in found}
 
 
