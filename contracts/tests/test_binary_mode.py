@@ -151,10 +151,19 @@ def test_fields_that_we_do_not_know_are_ignored() -> None:
     assert decode(CALL.key, CALL.headers, value) == a_call()
 
 
-@pytest.mark.parametrize("name", ["ridealong.weather.changed.v1", "ridealong.activity.logged.v2"])
-def test_a_type_or_version_that_we_do_not_know_is_skipped(name: str) -> None:
+@pytest.mark.parametrize("name", ["ridealong.weather.changed.v1", "weather", "activity.v1"])
+def test_a_type_that_we_do_not_know_is_skipped(name: str) -> None:
     headers = headers_of(CALL, type=name.encode(), tenant=None)
     assert decode(None, headers, b"anything") == Unknown(name)
+
+
+@pytest.mark.parametrize("version", [".v2", ".v0", ".v1000", ""])
+def test_a_version_that_we_do_not_know_of_a_type_that_we_know_is_refused(version: str) -> None:
+    name = f"ridealong.activity.logged{version}"
+    with pytest.raises(BadEvent) as refused:
+        decode(CALL.key, headers_of(CALL, type=name.encode()), CALL.value)
+    assert (refused.value.field, refused.value.value) == ("type", repr(name))
+    assert refused.value.rule == "a version that is read here: ridealong.activity.logged.v1"
 
 
 def test_an_event_on_the_wrong_topic_is_refused() -> None:

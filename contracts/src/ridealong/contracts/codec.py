@@ -3,6 +3,7 @@
 Data goes from bytes to its model in one step, without a dict between them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from ridealong.contracts.upcasting import UPCASTERS, Upcaster
 
 Header = tuple[str, bytes]
 
+_VERSION = re.compile(r"\.v[0-9]+\Z")
 STRUCTURED = b"application/cloudevents"
 _CONSTANT: tuple[Header, ...] = (
     ("content-type", b"application/json"),
@@ -72,6 +74,9 @@ class Codec:
     ) -> None:
         self._models = {name.encode(): model for name, model in models.items()}
         self._upcasters = dict(upcasters)
+        self._versions: dict[str, list[str]] = {}
+        for name in sorted({*models, *upcasters}):
+            self._versions.setdefault(_family(name), []).append(name)
         for name in upcasters:
             if self._newest(name) not in models:
                 raise ValueError(f"the upcasters from {name} end at no type that we read")
@@ -86,7 +91,8 @@ class Codec:
     ) -> Event[Any] | Unknown:
         """The event in a record, whichever mode and CloudEvents library wrote it.
 
-        With `topic` (a short name), an event that belongs to another topic is refused. Raises
+        With `topic` (a short name), an event that belongs to another topic is refused, and so is
+        an unknown version of a type that is known. Raises
         BadEvent, and never anything else, for whatever bytes come.
         """
         found = dict(headers)
@@ -132,6 +138,7 @@ class Codec:
         if model is None:
             name = attributes.printed("type", attributes.text(found, "type"))
             if name not in self._upcasters:
+                self._refuse_version(name)
                 return Unknown(name)
             model, value = self._upcast(name, value)
         media = found.get("content-type")
@@ -143,6 +150,12 @@ class Codec:
             held = attributes.text(found, "partitionkey")
             raise BadEvent("partitionkey", f"the same as the key, {event.key}", shown(held))
         return event
+
+    def _refuse_version(self, name: str) -> None:
+        """Raises BadEvent where we know the type and not this version of it: passed over, it would
+        be lost to us, also once we know it."""
+        if known := self._versions.get(_family(name)):
+            raise BadEvent("type", f"a version that is read here: {', '.join(known)}", shown(name))
 
     def _newest(self, name: str) -> str:
         while name in self._upcasters:
@@ -160,6 +173,11 @@ class Codec:
                 "data", f"as {name}'s upcaster needs it ({type(error).__name__})"
             ) from error
         return self._models[name.encode()], to_json(data)
+
+
+def _family(name: str) -> str:
+    """A type without its version."""
+    return _VERSION.sub("", name)
 
 
 def _event(

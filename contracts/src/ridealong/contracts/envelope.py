@@ -80,7 +80,7 @@ class Event(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A well-formed record of a type, or of a version, that this release doesn't know: skip it."""
+    """A well-formed record of a type of which this release knows no version: skip it."""
 
     type: str
 
