@@ -18,7 +18,8 @@ from ridealong.metrics.rules.cadence import Around, Kept, judged, summed
 from ridealong.metrics.rules.recurrence import Turn, turns, turns_of
 
 from .given import at
-from .test_coaching_rules import riga, session
+from .sittings import sitting as session
+from .test_coaching_rules import riga
 
 pytestmark = pytest.mark.requirement("D cadence kept")
 

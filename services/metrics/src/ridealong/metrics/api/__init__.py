@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from ridealong.chassis.service import Context
 from ridealong.metrics.api import (
     activities,
+    balance,
     bench,
     benchmarks,
     cadence_goals,
@@ -21,6 +22,7 @@ from ridealong.metrics.api import (
     goal_explained,
     goal_page,
     goals,
+    hours_and_goals,
     parameters,
     plan,
     planning,
@@ -47,6 +49,8 @@ _MODULES = (
     forecasts,
     cadence_goals,
     bench,
+    balance,
+    hours_and_goals,
     coaching,
     focus,
     follow_through,
