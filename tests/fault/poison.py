@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 
 from ridealong.contracts import encode, topic_name
+from ridealong.contracts.activities import ActivityLogged
 from tests.fault.installation import Installation
 from tests.fault.load import activity
 
@@ -15,6 +16,7 @@ MEBIBYTE = 1024**2
 LARGEST = MEBIBYTE - 2_000
 """As much as a broker takes by default, with what a record has around its value."""
 DEEP = 100_000
+NEWER = ActivityLogged.TYPE.removesuffix(".v1") + ".v9"
 
 Headers = list[tuple[str, bytes | None]]
 
@@ -52,7 +54,8 @@ def kinds(number: int, reps: int) -> list[Poison]:
         Poison("bad JSON", key, headers, b'{"activity": '),
         Poison("not even text", key, headers, b"\xff\xfe\x00"),
         Poison("wrong schema", key, headers, b'{"activity": 5, "rep": []}'),
-        Poison("unknown version", key, with_header("ce_specversion", b"9.0"), value),
+        Poison("unknown specversion", key, with_header("ce_specversion", b"9.0"), value),
+        Poison("unknown version", key, with_header("ce_type", NEWER.encode()), value),
         Poison("null header", key, with_header("ce_id", None), value),
         Poison("binary header", key, with_header("ce_source", b"\xff\xfe"), value),
         Poison("null value", key, headers, None),

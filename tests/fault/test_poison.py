@@ -80,7 +80,7 @@ async def test_poison_of_every_kind_is_kept_whole_and_its_neighbours_count(
     verdict = await judged(installation, sent, ROUNDS, services)
     record(
         "6a",
-        "poison of twelve kinds among good events",
+        "poison of thirteen kinds among good events",
         verdict,
         faults=len(sent) + ROUNDS,
         seconds=time.monotonic() - started,
