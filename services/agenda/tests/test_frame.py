@@ -99,12 +99,53 @@ def test_the_middle_takes_turns_around_the_core() -> None:
     assert orders[0] == [
         "opening",
         "commitments",
+        "skills",
         "forecast",
         "pipeline",
-        "skills",
         "free_form",
     ]
-    assert {order.index("skills") for order in orders} == {2, 3, 4}
+    middles = {tuple(order[2:-1]) for order in orders}
+    assert middles == {
+        ("skills", "forecast", "pipeline"),
+        ("skills", "pipeline", "forecast"),
+        ("pipeline", "skills", "forecast"),
+    }
+
+
+@pytest.mark.requirement("3.16", "4.12", "T8", "1.2")
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.integers(11, 240),
+    st.tuples(st.sampled_from([*TEMPLATES, "unheard-of"]), st.integers(0, 500)),
+    HOUSES,
+)
+def test_in_whichever_order_behaviours_and_skills_come_before_results(
+    day: date, length: int, nth: tuple[str, int], house: House
+) -> None:
+    template, ordinal = nth
+    kinds = ("closed_business", "behavioural", "pipeline")
+    known = facts(
+        template=template,
+        ordinal=ordinal,
+        house=house,
+        goals=tuple(Goal(goal=f"g-{kind}", kind=kind) for kind in kinds),
+        plan=(PlanLine(kind="dial", per="week", target=Decimal(50)),),
+    )
+    agenda = built(at(day, length), known)
+    order = names(agenda)
+    results = [order.index(name) for name in ("forecast", "deals") if name in order]
+    assert all(order.index("commitments") < one for one in results)
+    growing = [name for name in ("skills", "career", "settling_in") if name in order]
+    assert all(order.index(name) < one for one in results for name in growing)
+    shown = [entry for one in agenda.sections for entry in one.entries]
+    where = [(entry.kind, getattr(entry, "goal_kind", None)) for entry in shown]
+    first_result = next(
+        (place for place, told in enumerate(where) if told[1] in ("closed_business", "pipeline")),
+        len(where),
+    )
+    assert ("plan_line", None) in where[:first_result]
+    if first_result < len(where):
+        assert ("goal", "behavioural") in where[:first_result]
 
 
 @pytest.mark.requirement("2.21", "4.11", "4.13", "4.16", "4.20", "T8")

@@ -10,6 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
+from ridealong.contracts.dialogue import (
+    HelpRequested,
+    IssueExamined,
+    IssueRaised,
+    ItemsOrdered,
+    PulseGiven,
+    SkillsChosen,
+    TrainingAssigned,
+    VoiceRaised,
+)
 from ridealong.contracts.fields import digest_of
 from ridealong.contracts.goals import (
     ConfidenceRecorded,
@@ -27,6 +37,7 @@ from ridealong.contracts.sessions import (
     CallDebriefed,
     CallPlanned,
     CrisisLogged,
+    SessionRated,
     SessionSummaryConfirmed,
     SessionSummaryWritten,
 )
@@ -67,6 +78,24 @@ PEOPLE = (
     ),
     person(manager="boss", name="mike", at=MONDAY + timedelta(hours=2), zone="Europe/Berlin"),
 )
+DIALOGUE = (
+    event(IssueRaised(issue="i-1", rep="mike", by="mike", title="Slow offers", session="s-1")),
+    event(IssueExamined(issue="i-1", rep="mike", by="dana", root_cause="Legal reads all")),
+    event(
+        HelpRequested(
+            help="h-1", rep="mike", by="mike", kind="someone_to_talk_to", text="Rent", to="dana"
+        )
+    ),
+    event(
+        VoiceRaised(voice="v-1", rep="mike", by="mike", kind="feedback", text="Mondays", to="dana")
+    ),
+    event(PulseGiven(pulse="p-1", rep="mike", by="mike", to="dana", value=4), TUESDAY + WEEK / 2),
+    event(SkillsChosen(rep="mike", by="mike", month="2026-12", skills=("Opening",))),
+    event(TrainingAssigned(training="t-1", rep="mike", by="dana", title="SPIN", deliverer="Erin")),
+    event(
+        ItemsOrdered(session="s-2", rep="mike", by="mike", section="skills", items=("new", "topic"))
+    ),
+)
 SESSIONS = (
     item("early", "s-1"),
     scheduled("s-1", goals=("ring-fund",)),
@@ -92,6 +121,10 @@ SESSIONS = (
     event(CallPlanned(call="k-2", rep="mike", customer="Riverside", at=TUESDAY, joint=True)),
     event(CallDebriefed(call="k-2", rep="mike"), TUESDAY + timedelta(hours=3)),
     prepared("s-2", focus="one thing", gaps="two"),
+    *DIALOGUE,
+    item("new", "s-2", section="skills"),
+    event(SessionRated(session="s-1", rep="mike", by="dana", value=3), TUESDAY + WEEK / 3),
+    event(SessionRated(session="s-1", rep="mike", by="mike", value=5), TUESDAY + WEEK / 2),
     cancelled("s-3", at=MONDAY + timedelta(days=3)),
     scheduled("s-3", TUESDAY + 2 * WEEK, minutes=30, at=MONDAY + timedelta(days=4)),
 )

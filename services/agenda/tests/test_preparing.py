@@ -14,7 +14,7 @@ from ridealong.agenda.model.record import Record
 from ridealong.agenda.projection.documents import document_id
 from ridealong.agenda.rules.beside import side_by_side
 from ridealong.agenda.rules.entries import on_desk
-from ridealong.agenda.rules.preparing import FIELDS, PARTS, filled, frozen
+from ridealong.agenda.rules.preparing import FIELDS, PARTS, SHOWN, filled, frozen
 from ridealong.contracts import Event
 from ridealong.contracts.sessions import FrozenNumber, OwnNumber, SessionPrepared, SkillRating
 
@@ -50,7 +50,7 @@ def viewed(then: Story) -> PreparationView:
 def test_each_of_the_seven_parts_takes_a_text_or_short_lists() -> None:
     view = viewed(story(scheduled(), prepares(**WHOLE)))
     assert view.state == "done"
-    assert [one.part for one in view.parts] == list(PARTS)
+    assert [one.part for one in view.parts] == list(SHOWN)
     assert {one.part: [(each.name, each.lines) for each in one.lists] for one in view.parts} == {
         "numbers": [],
         "skills": [("skill_ratings", ["Opening a call: 3 of 5"])],
@@ -74,7 +74,7 @@ def test_it_shows_as_none_partly_or_done_and_the_newest_is_the_whole() -> None:
     then.given(prepares(gaps="Closing"), prepares(1, focus="Two hospitals", numbers="23"))
     view = viewed(then)
     assert view.state == "partly"
-    assert [one.part for one in view.parts if one.filled] == ["numbers", "focus"]
+    assert [one.part for one in view.parts if one.filled] == ["focus", "numbers"]
     (entry,) = then.section("opening").entries
     assert isinstance(entry, PreparationEntry)
     assert (entry.parts, entry.state, entry.late) == (("numbers", "focus"), "partly", False)

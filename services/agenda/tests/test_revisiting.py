@@ -12,7 +12,8 @@ from ridealong.contracts.fields import Evidence
 from ridealong.contracts.sessions import AgendaItemChanged
 
 from .story import MONDAY, Story, event, story
-from .words import TUESDAY, held, item, made, scheduled
+from .words import TUESDAY, item, made, scheduled
+from .words import held as taken_place
 
 WEEK = timedelta(days=7)
 AFTER = TUESDAY + timedelta(hours=1)
@@ -32,8 +33,8 @@ def revisit(name: str = "topic", session: str = "s-1", **more: Any) -> Event[Any
     return event(data, at, named=f"{name}/{session}/{at.isoformat()}/{data.revisit}/{data.reason}")
 
 
-def holding(week: int) -> Event[Any]:
-    return held(f"s-{week}", TUESDAY + (week - 1) * WEEK)
+def holding(week: int, *done: str) -> Event[Any]:
+    return taken_place(f"s-{week}", TUESDAY + (week - 1) * WEEK, done=done)
 
 
 def on(then: Story, week: int) -> list[ItemEntry]:
@@ -43,7 +44,9 @@ def on(then: Story, week: int) -> list[ItemEntry]:
 @pytest.mark.requirement("2.27")
 @pytest.mark.parametrize("said", ["before", "after"])
 def test_what_is_to_be_revisited_comes_to_the_next_agenda_with_origin_and_age(said: str) -> None:
-    told = [revisit(), holding(1)] if said == "before" else [holding(1), revisit(at=AFTER)]
+    told = [revisit(), holding(1, "done")]
+    if said == "after":
+        told = [holding(1, "done"), revisit(at=AFTER)]
     then = story(*WEEKS, item("topic"), item("done"), *told)
     (came,) = on(then, 2)
     assert (came.id, came.carried, came.origin, came.since) == ("topic", True, "s-1", MONDAY)
@@ -54,7 +57,7 @@ def test_what_is_to_be_revisited_comes_to_the_next_agenda_with_origin_and_age(sa
 
 @pytest.mark.requirement("2.27")
 def test_it_leaves_with_the_session_that_it_came_to_unless_it_is_to_be_revisited_again() -> None:
-    then = story(*WEEKS, item("topic"), revisit(), holding(1), holding(2))
+    then = story(*WEEKS, item("topic"), revisit(), holding(1), holding(2, "topic"))
     assert on(then, 3) == []
     assert [one.item for one in then.session("s-2").talked_about] == ["topic"]
     then.given(revisit(session="s-2", at=AFTER + WEEK))
@@ -68,10 +71,11 @@ def test_it_leaves_with_the_session_that_it_came_to_unless_it_is_to_be_revisited
 
 def test_both_may_ask_for_it_and_the_session_may_be_told_twice() -> None:
     then = story(*WEEKS, item("topic"), holding(1), revisit(at=AFTER))
-    then.given(revisit(at=AFTER + timedelta(minutes=1)), held("s-1", at=AFTER + WEEK))
+    again = taken_place("s-1", at=AFTER + WEEK)
+    then.given(revisit(at=AFTER + timedelta(minutes=1)), again)
     (came,) = on(then, 2)
     assert came.carries == 1
-    then.given(holding(2))
+    then.given(holding(2, "topic"))
     assert on(then, 3) == []
 
 
@@ -83,7 +87,7 @@ def test_a_mark_may_be_taken_back() -> None:
 def test_an_incident_review_takes_nothing_of_it_along() -> None:
     review = scheduled("review", TUESDAY + timedelta(days=1), kind="incident_review")
     then = story(*WEEKS, review, item("topic"), revisit(), holding(1))
-    then.given(held("review", TUESDAY + timedelta(days=1)))
+    then.given(taken_place("review", TUESDAY + timedelta(days=1)))
     assert [one.id for one in on(then, 2)] == ["topic"]
 
 

@@ -31,9 +31,9 @@ def test_a_scheduled_session_alone_has_an_agenda() -> None:
     assert [section.name for section in agenda.sections] == [
         "opening",
         "commitments",
+        "skills",
         "forecast",
         "pipeline",
-        "skills",
         "free_form",
     ]
     assert sum(section.minutes for section in agenda.sections) == 40 == agenda.minutes

@@ -78,7 +78,7 @@ def test_a_timer_of_before_a_move_does_not_make_it_missed() -> None:
 
 
 def test_items_of_a_held_session_go_with_it() -> None:
-    then = story(scheduled(), item("topic"), held())
+    then = story(scheduled(), item("topic"), held(done=("topic",)))
     assert [one.item for one in then.session().talked_about] == ["topic"]
     assert then.desk().items == ()
 

@@ -66,7 +66,8 @@ def cancelled(name: str = "s-1", at: datetime = MONDAY) -> Event[Any]:
 def held(name: str = "s-1", start: datetime | None = TUESDAY, **more: Any) -> Event[Any]:
     """It took place."""
     at = more.pop("at", (start or TUESDAY) + timedelta(minutes=45))
-    return event(SessionHeld(session=name, rep="mike", manager="dana", start=start, minutes=40), at)
+    data = SessionHeld(session=name, rep="mike", manager="dana", start=start, minutes=40, **more)
+    return event(data, at)
 
 
 def prepared(name: str = "s-1", **parts: str) -> Event[Any]:

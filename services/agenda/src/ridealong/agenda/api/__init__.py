@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from ridealong.agenda.api import (
+    calls,
     commands,
     desk,
+    dialogue,
     exporting,
     feeds,
     holding,
@@ -16,6 +18,7 @@ from ridealong.agenda.api import (
     page,
     preparing,
     schedule,
+    self_coaching,
     sessions,
     subscriptions,
     summaries,
@@ -41,6 +44,9 @@ def routes(context: Context) -> Sequence[APIRouter]:
         exporting.router(context),
         preparing.router(context),
         desk.router(context),
+        dialogue.router(context),
+        self_coaching.router(context),
+        calls.router(context),
         schedule.router(context),
         sessions.router(context),
     ]

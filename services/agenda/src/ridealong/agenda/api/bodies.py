@@ -20,7 +20,14 @@ from ridealong.contracts.fields import (
     ZoneName,
 )
 from ridealong.contracts.instant import Instant
-from ridealong.contracts.sessions import Lines, OwnNumber, SessionKind, SkillRating
+from ridealong.contracts.sessions import (
+    Lines,
+    NamedIssue,
+    OneOrTwo,
+    OwnNumber,
+    SessionKind,
+    SkillRating,
+)
 
 Planned = Annotated[int, Field(ge=10, le=240, description="whole minutes, 10 to 240")]
 
@@ -69,6 +76,7 @@ class AddingItem(_Body):
     level: Level = "pair"
     evidence: Evidences = ()
     standing: Standing | None = None
+    must: bool = False
 
 
 class ChangingItem(_Body):
@@ -142,7 +150,11 @@ class ConfirmingMeeting(_Body):
 
 
 class Preparing(_Body):
-    """The seven parts, whole: what is left out is empty. Each is a text, lists, or both."""
+    """The seven parts, whole: what is left out is empty. Each is a text, lists, or both.
+
+    Beside them: your top issues, up to three, and one or two things that you did well and that you
+    would improve.
+    """
 
     numbers: Text | None = None
     own_numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=50)] = ()
@@ -162,11 +174,14 @@ class Preparing(_Body):
     keep: Lines = ()
     drop: Lines = ()
     create: Lines = ()
+    issues: Annotated[tuple[NamedIssue, ...], Field(max_length=3)] = ()
+    done_well: OneOrTwo = ()
+    to_improve: OneOrTwo = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not any(self.model_dump().values()):
-            raise ValueError("fill in at least one of the seven parts")
+            raise ValueError("fill in at least one of the seven parts, or name an issue")
         return self
 
 
@@ -174,7 +189,8 @@ class Holding(_Body):
     """What really took place. Without `start`, it began when it was planned.
 
     `questions` are the codes of those asked beside the standard ones; without it, the one whose
-    turn it was on the agenda. Say `[]` where none was asked.
+    turn it was on the agenda. Say `[]` where none was asked. `done` are the items that were talked
+    about to their end: of those that are neither done nor to be revisited, the next session asks.
     """
 
     start: Instant | None = None
@@ -185,3 +201,4 @@ class Holding(_Body):
     solution_minutes: Minutes | None = None
     topics: Codes = ()
     questions: Codes | None = None
+    done: Ids = ()

@@ -129,6 +129,7 @@ def hold(asked: Asked, body: Holding) -> SessionHeld:
         speaking_source=body.speaking_source,
         solution_minutes=body.solution_minutes,
         topics=body.topics,
+        done=body.done,
         questions=_took_turns(asked.session) if body.questions is None else body.questions,
     )
 

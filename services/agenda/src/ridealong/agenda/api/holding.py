@@ -64,6 +64,7 @@ def confirm(asked: Asked, body: ConfirmingMeeting) -> SessionHeld:
         solution_minutes=meeting.solution_minutes,
         topics=meeting.topics,
         questions=meeting.questions,
+        done=meeting.done,
     )
 
 

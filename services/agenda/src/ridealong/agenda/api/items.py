@@ -4,10 +4,12 @@ from fastapi import APIRouter
 
 from ridealong.agenda.api.bodies import AddingItem, Revisiting
 from ridealong.agenda.api.desktop import Desktop
+from ridealong.agenda.api.dialogue_bodies import OrderingItems
 from ridealong.agenda.api.offering import Asked, offer
-from ridealong.agenda.rules.items import is_on, must_choose
+from ridealong.agenda.rules.items import is_on, must_choose, too_many_musts
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
+from ridealong.contracts.dialogue import ItemsOrdered
 from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
 
 
@@ -24,7 +26,33 @@ def router(context: Context) -> APIRouter:
         revisit,
         summary="Say that an item of a session, ahead or held, is to come to the next one",
     )
+    offer(
+        routes,
+        desktop,
+        "order",
+        OrderingItems,
+        order,
+        summary="Put the items of a section into an order; the rep's counts before a manager's",
+    )
     return routes
+
+
+def order(asked: Asked, body: OrderingItems) -> ItemsOrdered:
+    """The order that the caller wishes; kept whatever else changes on the agenda."""
+    if asked.session.status != "open":
+        raise Problem(
+            409, "not-open", "This session isn't ahead any more", f"it is {asked.session.status}"
+        )
+    for item in body.items:
+        if not is_on(asked.desk, asked.session, item, asked.by):
+            raise not_found("item", item)
+    return ItemsOrdered(
+        session=asked.session.session,
+        rep=asked.session.rep,
+        by=asked.by,
+        section=body.section,
+        items=body.items,
+    )
 
 
 def bring(asked: Asked, body: AddingItem) -> AgendaItemAdded:
@@ -33,9 +61,12 @@ def bring(asked: Asked, body: AddingItem) -> AgendaItemAdded:
         raise Problem(
             409, "not-open", "This session isn't ahead any more", f"it is {asked.session.status}"
         )
-    return added(asked.session.rep, asked.by, body.item or asked.created("item"), body).model_copy(
+    data = added(asked.session.rep, asked.by, body.item or asked.created("item"), body).model_copy(
         update={"session": asked.session.session}
     )
+    if why := too_many_musts(asked.desk, data):
+        raise Problem(409, "too-many-musts", "Not everything can be a must", why)
+    return data
 
 
 def added(rep: str, by: str, item: str, body: AddingItem) -> AgendaItemAdded:
@@ -57,6 +88,7 @@ def added(rep: str, by: str, item: str, body: AddingItem) -> AgendaItemAdded:
         level=body.level,
         evidence=body.evidence,
         standing=body.standing,
+        must=body.must,
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from ridealong.agenda.model.record import Preparation, Record
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.beside import side_by_side
-from ridealong.agenda.rules.preparing import FIELDS, PARTS, filled, is_late
+from ridealong.agenda.rules.preparing import FIELDS, PARTS, SHOWN, filled, is_late
 
 
 class ListView(BaseModel):
@@ -43,12 +43,18 @@ class NumberView(BaseModel):
 
 
 class PreparationView(BaseModel):
-    """`state` is `none` while nothing is filed. `numbers` stay as they were at `filed_at`."""
+    """`state` is `none` while nothing is filed. `numbers` stay as they were at `filed_at`.
+
+    What the rep does and can comes before what the numbers say (DOMAIN 3.16).
+    """
 
     session: str
     state: Literal["none", "partly", "done"]
     filed_at: datetime | None
     late: bool
+    issues: list[str] = []
+    done_well: list[str] = []
+    to_improve: list[str] = []
     parts: list[PartView]
     numbers: list[NumberView]
 
@@ -78,7 +84,7 @@ def preparation_view(session: Session, record: Record) -> PreparationView:
             state="none",
             filed_at=None,
             late=False,
-            parts=[PartView(part=part, filled=False, text=None, lists=[]) for part in PARTS],
+            parts=[PartView(part=part, filled=False, text=None, lists=[]) for part in SHOWN],
             numbers=[],
         )
     return PreparationView(
@@ -86,7 +92,10 @@ def preparation_view(session: Session, record: Record) -> PreparationView:
         state="done" if filled(filed) == PARTS else "partly" if filled(filed) else "none",
         filed_at=filed.filed_at,
         late=session.start is not None and is_late(filed.filed_at, session.start),
-        parts=[_part(filed, part) for part in PARTS],
+        issues=[one.title for one in filed.issues],
+        done_well=list(filed.done_well),
+        to_improve=list(filed.to_improve),
+        parts=[_part(filed, part) for part in SHOWN],
         numbers=[
             NumberView(
                 name=one.name,

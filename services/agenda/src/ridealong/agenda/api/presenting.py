@@ -14,7 +14,7 @@ from ridealong.agenda.api.views import (
 )
 from ridealong.agenda.model.agenda import Agenda, Section
 from ridealong.agenda.model.desk import Desk
-from ridealong.agenda.model.entries import Entry
+from ridealong.agenda.model.entries import Confided, Entry
 from ridealong.agenda.model.person import Person
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection.documents import document_id, short_id
@@ -77,7 +77,9 @@ class Presenter:
         )
 
     def may_see(self, entry: Entry) -> bool:
-        """Whether it is this viewer's own, or not kept to oneself."""
+        """Whether it is this viewer's own, or not kept to oneself nor between two others."""
+        if isinstance(entry, Confided) and entry.readers:
+            return self._viewer in entry.readers
         return entry.level != "mine" or (entry.by is not None and entry.by == self._viewer)
 
     def _agenda(self, agenda: Agenda) -> AgendaView:

@@ -23,7 +23,8 @@ class Section(Part):
     """A time box: why it is there, the question it is opened with, what stands in it.
 
     `topics` are those of the five weekly topics (DOMAIN 4.2) that it covers. `needs` is the data
-    that it is talked about with (2.21), `missing` what of that nobody has told yet.
+    that it is talked about with (2.21), `missing` what of that nobody has told yet. `acknowledges`
+    is the one plain line about results that the manager begins with (3.10).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Section(Part):
     topics: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    acknowledges: str | None = None
     entries: tuple[Entry, ...] = ()
 
 
@@ -50,10 +52,14 @@ class PeriodPosition(Part):
 
 
 class Suggestion(Part):
-    """Something that could be another way this time (DOMAIN 1.2); nobody has to take it."""
+    """Something that could be another way this time (DOMAIN 1.2, 1.3); nobody has to take it.
 
-    about: Literal["place", "slot"]
+    `evidence` are the sessions that it is read from, oldest first.
+    """
+
+    about: Literal["place", "slot", "order", "rating"]
     sentence: str
+    evidence: tuple[str, ...] = ()
 
 
 class Variety(Part):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from ridealong.agenda.model.dialogue import Dialogue
 from ridealong.agenda.model.entries import EvidenceLink
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.organisation import House
@@ -88,9 +89,11 @@ class Figures(Part):
 class Item(Part):
     """Something to talk about; in the backlog when `session` is None or isn't open any more.
 
-    `revisit`: holding its session won't take it off the desk. `carries` counts the held sessions
-    that it came through so, `origin` is the first of them, `carried_from` the last, which began at
-    `carried_at`; `kept_because` is why it comes again after three.
+    `revisit`: holding its session won't take it off the desk; `let_go`: it will. `carries` counts
+    the held sessions that it came through so, `origin` is the first of them, `carried_from` the
+    last, which began at `carried_at`; `kept_because` is why it comes again after three.
+    `undecided`: the session that it came from had it, and nobody said what became of it. `must`:
+    the manager's, and it has to be talked about.
     """
 
     item: str
@@ -104,11 +107,14 @@ class Item(Part):
     evidence: tuple[EvidenceLink, ...]
     added_at: datetime | None = None
     revisit: bool = False
+    let_go: bool = False
     carries: int = 0
     origin: str | None = None
     carried_from: str | None = None
     carried_at: datetime | None = None
     kept_because: str | None = None
+    undecided: bool = False
+    must: bool = False
 
 
 class PlanLine(Part):
@@ -134,7 +140,11 @@ class Focus(Part):
 
 
 class Call(Part):
-    """A customer call that nobody has told the outcome of."""
+    """A customer call with its plan, and what it brought once that is told (DOMAIN 4.21).
+
+    `people` are the customer's people in words, or their ids. `debriefed_at` is None while nobody
+    has told the outcome.
+    """
 
     call: str
     customer: str
@@ -142,10 +152,19 @@ class Call(Part):
     purpose: str
     joint: bool
     next_step: str | None
+    people: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    outcome: str | None = None
+    learned: tuple[str, ...] = ()
+    next_step_agreed: str | None = None
+    debriefed_at: datetime | None = None
 
 
 class Past(Part):
-    """A one-on-one that was held. `slot` is its weekday and hour where it was held."""
+    """A one-on-one that was held. `slot` is its weekday and hour where it was held.
+
+    `value` is the rep's rating, there once both have rated.
+    """
 
     session: str
     start: datetime
@@ -153,6 +172,7 @@ class Past(Part):
     slot: str | None
     topics: tuple[str, ...]
     questions: tuple[str, ...] = ()
+    value: int | None = None
 
 
 class Slot(Part):
@@ -199,6 +219,8 @@ class Desk(State):
     plan: tuple[PlanLine, ...] = ()
     focuses: tuple[Focus, ...] = ()
     calls: tuple[Call, ...] = ()
+    debriefed: tuple[Call, ...] = ()
+    dialogue: Dialogue = Dialogue()
     past: tuple[Past, ...] = ()
     coached: int = 0
     impressions: tuple[Impression, ...] = ()

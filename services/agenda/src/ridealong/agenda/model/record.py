@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.state import State
-from ridealong.contracts.sessions import FrozenNumber, OwnNumber, SkillRating
+from ridealong.contracts.sessions import FrozenNumber, NamedIssue, OwnNumber, SkillRating
 
 Side = Literal["rep", "manager"]
 """Which of the two somebody spoke for."""
@@ -55,6 +55,9 @@ class Preparation(Part):
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     create: tuple[str, ...] = ()
+    issues: tuple[NamedIssue, ...] = ()
+    done_well: tuple[str, ...] = ()
+    to_improve: tuple[str, ...] = ()
 
 
 class Meeting(Part):
@@ -72,6 +75,7 @@ class Meeting(Part):
     solution_minutes: int | None = None
     topics: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
     told_at: datetime
     confirmed_by: tuple[str, ...] = ()
 

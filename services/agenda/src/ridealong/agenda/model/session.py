@@ -62,6 +62,24 @@ class Held(Part):
     recorded_at: datetime
     topics: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+
+
+class ItemOrder(Part):
+    """The order that one side wishes for the items of a section (DOMAIN 2.12)."""
+
+    section: str
+    by_rep: bool
+    items: tuple[str, ...]
+
+
+class Brief(Part):
+    """What the agenda shows of a preparation, beside its parts: issues by id, one or two things
+    done well and to improve (DOMAIN 1.6, 1.15)."""
+
+    issues: tuple[str, ...] = ()
+    done_well: tuple[str, ...] = ()
+    to_improve: tuple[str, ...] = ()
 
 
 class Session(State):
@@ -93,6 +111,8 @@ class Session(State):
     overdue_at: datetime | None = None
     prepared: tuple[str, ...] = ()
     prepared_at: datetime | None = None
+    brief: Brief = Brief()
+    orders: tuple[ItemOrder, ...] = ()
     outside: Outside | None = None
     moves: tuple[Rescheduled, ...] = ()
     talked_about: tuple[Item, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ridealong.agenda.projection import (
     commitments,
+    dialogue,
     diaries,
     goals,
     organisation,
@@ -26,6 +27,7 @@ _ROOMS: tuple[Callable[[Projection], None], ...] = (
     commitments.bind,
     goals.bind,
     practice.bind,
+    dialogue.bind,
     scores.bind,
     subscriptions.bind,
 )

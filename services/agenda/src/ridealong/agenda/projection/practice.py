@@ -51,7 +51,7 @@ def call_planned(event: Event[CallPlanned], work: Work) -> None:
 
 def call_debriefed(event: Event[CallDebriefed], work: Work) -> None:
     """What it brought was talked about."""
-    _fold(work, rules.call_debriefed, event.data)
+    _fold(work, rules.call_debriefed, event.data, event.time)
 
 
 def _fold(

@@ -2,7 +2,7 @@
 
 from ridealong.agenda.model.record import Record
 from ridealong.agenda.projection.documents import desk_of, record_of, settle
-from ridealong.agenda.rules import meetings, summaries
+from ridealong.agenda.rules import history, meetings, summaries
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
@@ -37,7 +37,10 @@ def summary_confirmed(event: Event[SessionSummaryConfirmed], work: Work) -> None
 def rated(event: Event[SessionRated], work: Work) -> None:
     """What one of the two made of the session."""
     before = record_of(work, event.data.session)
-    _keep(work, before, meetings.rated(before, event.data, event.time))
+    after = meetings.rated(before, event.data, event.time)
+    if after != before:
+        work.put(after)
+        settle(work, history.rated(desk_of(work), after))
 
 
 def disputed(event: Event[SessionDisputed], work: Work) -> None:

@@ -3,7 +3,7 @@
 from ridealong.agenda.model.desk import Desk, Item
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection.documents import desk_of, record_of, session_of, settle, short_id
-from ridealong.agenda.rules import history, items, meetings, preparing
+from ridealong.agenda.rules import history, issues, items, meetings, preparing
 from ridealong.agenda.rules import sessions as rules
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
@@ -68,8 +68,8 @@ def held(event: Event[SessionHeld], work: Work) -> None:
     before = session_of(work, event.data.session)
     after = rules.held(before, event.data, event.time)
     desk, after = rules.closed_by_holding(desk_of(work), after)
-    desk = history.remembered(desk, before, after)
     record = record_of(work, event.data.session)
+    desk = history.remembered(desk, before, after, record)
     work.put(meetings.told(record, event.data, event.time))
     _keep(work, before, after, desk)
 
@@ -80,7 +80,10 @@ def prepared(event: Event[SessionPrepared], work: Work) -> None:
     record = record_of(work, event.data.session)
     preparation = preparing.filed(event.data, event.time)
     work.put(record.model_copy(update={"preparation": preparation}))
-    _keep(work, before, rules.prepared(before, event.data, event.time), desk_of(work))
+    desk = desk_of(work)
+    dialogue, named = issues.prepared(desk.dialogue, before.session, desk.rep, preparation)
+    desk = desk.model_copy(update={"dialogue": dialogue})
+    _keep(work, before, rules.prepared(before, event.data, event.time, named), desk)
 
 
 def unclosed(event: Event[TimerFired], work: Work) -> None:
@@ -94,6 +97,9 @@ def item_added(event: Event[AgendaItemAdded], work: Work) -> None:
     before = desk_of(work)
     if items.is_anothers(before, event.data):
         work.refuse(f"item {event.data.item} is another person's: give yours an id of its own")
+        return
+    if why := items.too_many_musts(before, event.data):
+        work.refuse(why)
         return
     _keep_items(work, before, items.item_added(before, event.data, event.time))
 

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import Agenda, NotReady, PeriodPosition, Section
-from ridealong.agenda.model.entries import Entry
+from ridealong.agenda.model.dialogue import OwnQuestion
+from ridealong.agenda.model.entries import Confided, Entry, IssueEntry
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.session import Plan, Session
-from ridealong.agenda.rules import aims, entries, practising
+from ridealong.agenda.rules import aims, conversing, entries, practising
+from ridealong.agenda.rules.acknowledging import acknowledgement
 from ridealong.agenda.rules.facts import Facts
 from ridealong.agenda.rules.fiscal import Position, position
 from ridealong.agenda.rules.forms import Data, Part
@@ -18,7 +21,7 @@ from ridealong.agenda.rules.goals import linked
 from ridealong.agenda.rules.minutes import minutes_of
 from ridealong.agenda.rules.organisation import worded
 from ridealong.agenda.rules.periods import adapt
-from ridealong.agenda.rules.questions import prompt, whose_turn
+from ridealong.agenda.rules.questions import kept, prompt, whose_turn
 from ridealong.agenda.rules.templates import form_for
 from ridealong.agenda.rules.turns import in_turn
 from ridealong.agenda.rules.variety import asked_lately, suggestions, variety
@@ -60,12 +63,21 @@ class _Occasion:
     ordinal: int
     house: House
     asked_lately: tuple[str, ...] = ()
+    own_questions: tuple[OwnQuestion, ...] = ()
 
     @classmethod
     def of(cls, plan: Plan, facts: Facts) -> "_Occasion":
         day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
-        asked = asked_lately(facts.past)
-        return cls(plan.kind, facts.template, plan.minutes, day, facts.ordinal, facts.house, asked)
+        return cls(
+            kind=plan.kind,
+            template=facts.template,
+            minutes=plan.minutes,
+            day=day,
+            ordinal=facts.ordinal,
+            house=facts.house,
+            asked_lately=asked_lately(facts.past),
+            own_questions=facts.dialogue.questions,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class _Frame:
     sections: tuple[Section, ...]
     period: PeriodPosition | None
     open_to: str
+    shows: Mapping[str, tuple[Data, ...]]
 
 
 @lru_cache(maxsize=1024)
@@ -88,13 +101,15 @@ def _frame(occasion: _Occasion) -> _Frame:
         for part, minutes in minutes_of(form, occasion.minutes)
     }
     order = in_turn(list(sections), form.turns, occasion.ordinal)
-    return _Frame(tuple(sections[name] for name in order), _told(at), form.open_to)
+    shows = {part.name: part.shows for part in form.parts if part.shows}
+    return _Frame(tuple(sections[name] for name in order), _told(at), form.open_to, shows)
 
 
 def _section(part: Part, minutes: int, why: tuple[str, ...], occasion: _Occasion) -> Section:
     house = occasion.house
     prompts = [prompt(code, house) for code in part.prompts]
     if part.topics == ("help",):
+        prompts += kept(occasion.own_questions)
         prompts.append(whose_turn(occasion.ordinal, house, occasion.asked_lately))
     return Section(
         name=part.name,
@@ -124,12 +139,17 @@ def _told(at: Position | None) -> PeriodPosition | None:
 def _filled(frame: _Frame, session: Session, plan: Plan, facts: Facts) -> tuple[Section, ...]:
     data = _data(session, plan, facts)
     names = [section.name for section in frame.sections]
-    items = entries.items_by_section(facts, names, frame.open_to, plan.start)
+    items = entries.items_by_section(facts, names, frame.open_to, session)
     filled = []
     for section in frame.sections:
-        shown = [entry for need in section.needs for entry in data.get(need, ())]
+        wanted = (*frame.shows.get(section.name, ()), *section.needs)
+        shown = [entry for name in wanted for entry in data.get(name, ())]
         missing = tuple(need for need in section.needs if not data.get(need) and facts.current)
-        update = {"entries": (*shown, *items.get(section.name, ())), "missing": missing}
+        update = {
+            "entries": (*shown, *items.get(section.name, ())),
+            "missing": missing,
+            "acknowledges": acknowledgement(shown),
+        }
         filled.append(section.model_copy(update=update))
     return tuple(filled)
 
@@ -150,6 +170,13 @@ def _data(session: Session, plan: Plan, facts: Facts) -> dict[Data, list[Entry]]
         data |= {
             "commitments": aims.commitments(facts),
             "activities": practising.activities(facts),
+            "chosen": conversing.chosen(plan, facts),
+            "review": conversing.review(session),
+            "trainings": conversing.trainings(facts),
+            "issues": conversing.issues(session, facts),
+            "helps": conversing.helps(facts),
+            "voices": conversing.voices(facts),
+            "pulse": conversing.pulse(facts, facts.last_held),
             "focus": practising.focus(facts),
             "calls": practising.calls(facts, plan.start),
         }
@@ -165,6 +192,11 @@ def _why_not_ready(plan: Plan, facts: Facts, sections: Iterable[Section]) -> tup
     return tuple(reasons)
 
 
+_BROUGHT: Final = frozenset({"commitment", "item", "preparation", "call", "issue"})
+
+
 def _brought_along(entry: Entry) -> bool:
     """Whether it gives both something to prepare for; a form alone starts cold (DOMAIN 0.7)."""
-    return entry.kind in {"commitment", "item", "preparation", "call"} and entry.level != "mine"
+    if isinstance(entry, Confided) or (isinstance(entry, IssueEntry) and not entry.top):
+        return False
+    return entry.kind in _BROUGHT and entry.level != "mine"

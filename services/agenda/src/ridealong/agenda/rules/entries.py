@@ -1,6 +1,6 @@
 """What both bring along, in the order in which it is talked about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -38,21 +38,47 @@ def preparation(session: Session) -> list[Entry]:
 
 
 def items_by_section(
-    facts: Facts, sections: Sequence[str], open_to: str, start: datetime
+    facts: Facts, sections: Sequence[str], open_to: str, session: Session
 ) -> Mapping[str, list[Entry]]:
     """Items of both in the sections they were meant for, the rep's own first (DOMAIN 2.8, 2.12).
 
     The opening is not open to items (0.16), and what names no section of this form is in the one
-    that is open to everything.
+    that is open to everything. What either has put into another order stands in that.
     """
     known = set(sections) - {"opening"}
     elsewhere = open_to if open_to in known else sections[-1]
-    placed: dict[str, list[Entry]] = {}
     found = [(item, False) for item in facts.items] + [(item, True) for item in facts.carried]
-    for item, carried in sorted(found, key=lambda one: one[0].by != facts.rep):
+    placed: dict[str, list[tuple[Item, bool]]] = {}
+    for item, carried in found:
         section = item.section if item.section and item.section in known else elsewhere
-        placed.setdefault(section, []).append(_item(item, facts, carried=carried, start=start))
-    return placed
+        placed.setdefault(section, []).append((item, carried))
+    return {
+        section: [
+            _item(item, facts, carried=carried, start=session.start)
+            for item, carried in sorted(brought, key=_in_order(session, section, facts.rep))
+        ]
+        for section, brought in placed.items()
+    }
+
+
+def _in_order(
+    session: Session, section: str, rep: str
+) -> Callable[[tuple[Item, bool]], tuple[int, bool, int]]:
+    """The rep's order first, then the rep's own before others, each as the manager put them."""
+    orders = {one.by_rep: one.items for one in session.orders if one.section == section}
+
+    def place(items: Sequence[str], item: str) -> int:
+        return items.index(item) if item in items else len(items)
+
+    def key(brought: tuple[Item, bool]) -> tuple[int, bool, int]:
+        item, _ = brought
+        return (
+            place(orders.get(True, ()), item.item),
+            item.by != rep,
+            place(orders.get(False, ()), item.item),
+        )
+
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +143,8 @@ def _item(item: Item, facts: Facts, *, carried: bool, start: datetime | None = N
         kept_because=item.kept_because,
         late=_came_late(item, start),
         asks=_asks(item, facts.rep),
+        undecided=item.undecided,
+        must=item.must,
         answers=tuple(_answer(one) for one in answering),
     )
 

@@ -20,6 +20,7 @@ from ridealong.agenda.model.desk import (
     PlanLine,
     Value,
 )
+from ridealong.agenda.model.dialogue import Dialogue
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.promise import Promise
@@ -27,6 +28,7 @@ from ridealong.agenda.rules.pairs import template_of
 from ridealong.agenda.rules.promises import talked_about_until
 
 _UNTOLD = House()
+_SILENT = Dialogue()
 _END = datetime.max.replace(tzinfo=UTC)
 
 CALLS_AHEAD = timedelta(days=14)
@@ -52,6 +54,8 @@ class Facts:
     plan: tuple[PlanLine, ...] = ()
     focuses: tuple[Focus, ...] = ()
     calls: tuple[Call, ...] = ()
+    dialogue: Dialogue = _SILENT
+    last_held: datetime | None = None
     past: tuple[Past, ...] = ()
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
@@ -97,6 +101,8 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             plan=desk.plan,
             focuses=_asked_now(desk) if slot.coaching else (),
             calls=_calls(desk, starts, slot.start, current=current) if slot.coaching else (),
+            dialogue=_dialogue(desk, current=current),
+            last_held=desk.last_held if current else None,
             past=desk.past if current else (),
             goals=desk.goals,
             values=desk.values if looks else (),
@@ -110,6 +116,11 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             carried=backlog if current else (),
         )
     return facts
+
+
+def _dialogue(desk: Desk, *, current: bool) -> Dialogue:
+    """All of it for the next one-on-one; of the others only questions that stand on each agenda."""
+    return desk.dialogue if current else Dialogue(questions=desk.dialogue.questions)
 
 
 def _asked_now(desk: Desk) -> tuple[Focus, ...]:

@@ -12,7 +12,8 @@ class Part:
 
     It never has fewer than `least` where the session is long enough for all. `question` and
     `prompts` are codes of `rules.questions`, `topics` those of the five weekly topics that it
-    covers (DOMAIN 4.2), `needs` the data that it is talked about with (2.21).
+    covers (DOMAIN 4.2), `needs` the data that it is talked about with (2.21), `shows` what comes
+    first in it where there is any.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Part:
     needs: tuple[Data, ...] = ()
     prompts: tuple[str, ...] = ()
     least: int = 1
+    shows: tuple[Data, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

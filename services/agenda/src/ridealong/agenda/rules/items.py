@@ -17,6 +17,9 @@ MOST_CHARACTERS: Final = 1_000_000
 read and written as a whole."""
 
 
+MOST_MUSTS: Final = 2
+"""What a manager says must be talked about, in one session at most (T2)."""
+
 MANY_CARRIES: Final = 3
 """From this many held sessions on, an item comes again only with a reason (D2)."""
 
@@ -25,11 +28,13 @@ _WORDS: Final = ("title", "text", "level", "evidence", "standing")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A session that was held: which, from when, and whether it was coaching."""
+    """A session that was held: which, from when, whether it was coaching, and which items were
+    talked about to their end."""
 
     session: str
     start: datetime
     coaching: bool
+    done: frozenset[str] = frozenset()
 
 
 def too_much(items: Sequence[Item]) -> str | None:
@@ -59,6 +64,7 @@ def item_added(desk: Desk, data: AgendaItemAdded, at: datetime) -> Desk:
         origin=known.origin if known else None,
         carried_from=known.carried_from if known else None,
         carried_at=known.carried_at if known else None,
+        must=data.must and data.by != data.rep,
     )
     return _with(desk, item)
 
@@ -68,11 +74,26 @@ def is_anothers(desk: Desk, data: AgendaItemAdded) -> bool:
     return any(item.item == data.item and item.by != data.by for item in desk.items)
 
 
+def too_many_musts(desk: Desk, data: AgendaItemAdded) -> str | None:
+    """Why another item doesn't have to be talked about too, or None where it may (T2)."""
+    others = [
+        one
+        for one in desk.items
+        if one.must and one.item != data.item and one.session == data.session
+    ]
+    if not data.must or len(others) < MOST_MUSTS:
+        return None
+    return f"{MOST_MUSTS} items of this session have to be talked about already: ask instead"
+
+
 def item_changed(desk: Desk, data: AgendaItemChanged) -> Desk | None:
     """An item as it is to be from now on, or None when there is no such item."""
     known = _found(desk.items, data.item)
     if known is None:
         return None
+    if known.undecided and data.revisit is False and data.session == known.carried_from:
+        # It was asked what became of it, and this is the answer.
+        return item_dropped(desk, data.item)
     return _with(desk, _changed(known, data))
 
 
@@ -127,18 +148,26 @@ def item_dropped(desk: Desk, name: str) -> Desk | None:
 def taken_along(desk: Desk, occasion: Occasion) -> tuple[Desk, tuple[Item, ...]]:
     """The desk once a session was held, and the items that were on it.
 
-    They leave the desk, but for those to revisit: these come to the next session (DOMAIN 2.27),
-    and leave with that one, unless they are to be revisited again.
+    Those to revisit come to the next session (DOMAIN 2.27), and what is done leaves. Of what is
+    neither, the next session asks once what became of it (D1); with that one it leaves (D2).
     """
     left, taken = [], []
     for item in desk.items:
         if not _was_on(item, occasion):
-            left.append(item)
+            if not (item.undecided and _is_done(item, occasion)):
+                left.append(item)
             continue
         taken.append(item)
         if item.revisit:
             left.append(_carried(item, occasion))
+        elif not (item.item in occasion.done or item.undecided or item.let_go):
+            left.append(_carried(item, occasion).model_copy(update={"undecided": True}))
     return desk.model_copy(update={"items": tuple(left)}), tuple(taken)
+
+
+def _is_done(item: Item, occasion: Occasion) -> bool:
+    """Whether it is said, after all, of the session that it came from."""
+    return item.carried_from == occasion.session and item.item in occasion.done
 
 
 def _was_on(item: Item, occasion: Occasion) -> bool:
@@ -155,6 +184,8 @@ def _carried(item: Item, occasion: Occasion) -> Item:
         update={
             "session": None,
             "revisit": False,
+            "undecided": False,
+            "let_go": False,
             "carries": item.carries + 1,
             "origin": item.origin or occasion.session,
             "carried_from": occasion.session,
@@ -164,7 +195,7 @@ def _carried(item: Item, occasion: Occasion) -> Item:
 
 
 def _changed(known: Item, data: AgendaItemChanged) -> Item:
-    told = {
+    told: dict[str, object] = {
         name: value
         for name in ("session", "section", "title", "text", "level", "standing")
         if (value := getattr(data, name)) is not None
@@ -174,8 +205,9 @@ def _changed(known: Item, data: AgendaItemChanged) -> Item:
     if data.session is not None and data.session == known.carried_from:
         # Said of the session that it has come from: for that it has been carried already.
         del told["session"]
+        told["undecided"] = bool(known.undecided and not data.revisit)
     elif data.revisit is not None:
-        told["revisit"] = data.revisit
+        told |= {"revisit": data.revisit, "let_go": not data.revisit}
     if data.reason is not None:
         told["kept_because"] = data.reason
     return known.model_copy(update=told)

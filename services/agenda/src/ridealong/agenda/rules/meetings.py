@@ -36,6 +36,7 @@ def told(record: Record, data: SessionHeld, at: datetime) -> Record:
         solution_minutes=data.solution_minutes,
         topics=data.topics,
         questions=data.questions,
+        done=data.done,
         told_at=at,
         confirmed_by=tuple(sorted(set(data.confirmed_by))),
     )

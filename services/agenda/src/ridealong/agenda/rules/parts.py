@@ -54,8 +54,9 @@ SKILLS: Final = Part(
     "skill",
     ("coaching_plan",),
     ("focus",),
-    ("hard_skill",),
+    ("hard_skill", "did_well"),
     least=2,
+    shows=("chosen", "review", "trainings"),
 )
 FREE_FORM: Final = Part(
     "free_form",
@@ -64,7 +65,10 @@ FREE_FORM: Final = Part(
     "Room for everything else: last, and with an end.",
     "help",
     ("help",),
+    (),
+    ("in_the_way",),
     least=2,
+    shows=("issues", "helps", "voices", "pulse"),
 )
 LOOK_BACK: Final = Part(
     "look_back",

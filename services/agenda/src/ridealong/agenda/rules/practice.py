@@ -8,6 +8,7 @@ from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed, Pl
 from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 MOST_CALLS: Final = 100
+MOST_DEBRIEFED: Final = 30
 MOST_FOCUSES: Final = 50
 """What lies on one desk at most: it is one document."""
 
@@ -74,17 +75,45 @@ def call_planned(desk: Desk, data: CallPlanned) -> Desk:
         at=data.at,
         purpose=data.purpose,
         joint=data.joint,
-        next_step=data.next_step,
+        next_step=data.next_step or None,
+        people=data.names or data.people,
+        questions=data.questions,
     )
+    if any(one.call == data.call for one in desk.debriefed):
+        return desk
     others = [one for one in desk.calls if one.call != data.call]
     calls = sorted([*others, call], key=lambda one: (one.at, one.call))
     return desk.model_copy(update={"calls": tuple(calls[-MOST_CALLS:])})
 
 
-def call_debriefed(desk: Desk, data: CallDebriefed) -> Desk:
-    """It was talked about."""
+def call_debriefed(desk: Desk, data: CallDebriefed, at: datetime) -> Desk:
+    """It was talked about: what it brought stays beside what was planned (DOMAIN 4.21)."""
     left = tuple(one for one in desk.calls if one.call != data.call)
-    return desk.model_copy(update={"calls": left})
+    known = next((one for one in (*desk.calls, *desk.debriefed) if one.call == data.call), None)
+    if known is None:
+        return desk
+    told = known.model_copy(
+        update={
+            "outcome": data.outcome or None,
+            "learned": data.learned,
+            "next_step_agreed": data.next_step or None,
+            "debriefed_at": at,
+        }
+    )
+    others = [one for one in desk.debriefed if one.call != data.call]
+    debriefed = sorted([*others, told], key=lambda one: (one.at, one.call))[-MOST_DEBRIEFED:]
+    return desk.model_copy(update={"calls": left, "debriefed": tuple(debriefed)})
+
+
+def unplanned(call: Call) -> tuple[str, ...]:
+    """Which parts of a pre-call plan nobody has written (DOMAIN 4.21)."""
+    plan = {
+        "purpose": call.purpose,
+        "people": call.people,
+        "questions": call.questions,
+        "next step": call.next_step,
+    }
+    return tuple(name for name, said in plan.items() if not said)
 
 
 def _with_focus(desk: Desk, focus: Focus) -> Desk:

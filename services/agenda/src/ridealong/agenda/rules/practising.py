@@ -12,6 +12,7 @@ from ridealong.agenda.model.entries import (
 )
 from ridealong.agenda.rules.facts import Facts
 from ridealong.agenda.rules.organisation import worded
+from ridealong.agenda.rules.practice import unplanned
 
 MOST_ACTIVITIES: Final = 8
 
@@ -74,6 +75,10 @@ def calls(facts: Facts, start: datetime) -> list[Entry]:
             ahead=one.at >= start,
             joint=one.joint,
             next_step=one.next_step,
+            purpose=one.purpose or None,
+            people=one.people,
+            questions=one.questions,
+            unplanned=unplanned(one) if one.at >= start else (),
             by=facts.rep,
         )
         for one in facts.calls

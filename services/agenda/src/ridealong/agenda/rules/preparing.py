@@ -21,6 +21,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 
 PARTS: Final = tuple(FIELDS)
 
+SHOWN: Final = tuple(sorted(PARTS, key=lambda part: part in {"numbers", "factors"}))
+"""The parts as a reader meets them: results, and what played a part in them, last (DOMAIN 3.16)."""
+
 AHEAD: Final = timedelta(hours=24)
 """What comes less than a day before the session comes late (DOMAIN D, T2)."""
 

@@ -4,16 +4,25 @@ The wording is the organisation's where it has one (DOMAIN 1.11); variety is whi
 how a standard one is put (T1).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from ridealong.agenda.model.agenda import Prompt
+from ridealong.agenda.model.dialogue import OwnQuestion
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.rules.organisation import worded
 
 Purpose = Literal[
-    "progress", "recognition", "skill", "exploring", "help", "motivation", "culture", "blind_spots"
+    "progress",
+    "recognition",
+    "skill",
+    "exploring",
+    "help",
+    "motivation",
+    "culture",
+    "blind_spots",
+    "own",
 ]
 
 
@@ -55,6 +64,14 @@ STANDARD: Final = {
         Question("skill", "Which skill do you want to develop this month?", "skill"),
         Question("hard_skill", "Which skill do you find hard at the moment?", "skill"),
         Question(
+            "did_well",
+            "Which one or two things did you do well, and which one or two would you improve?",
+            "skill",
+        ),
+        Question(
+            "in_the_way", "Where do you need help, and what is at the root of it?", "exploring"
+        ),
+        Question(
             "career", "Where do you want to be in a year, and what is the first step?", "skill"
         ),
         Question("surprised", "What surprised you since you started?", "exploring"),
@@ -86,6 +103,8 @@ TURNS: Final = (
 
 _OWN: Final = "ask."
 
+_FOR_ONESELF: Final = frozenset({"progress", "recognition", "skill", "exploring", "motivation"})
+
 
 def prompt(code: str, house: House, *, in_turn: bool = False) -> Prompt:
     """A standard question in the organisation's words."""
@@ -108,6 +127,18 @@ def whose_turn(ordinal: int, house: House, lately: Collection[str] = ()) -> Prom
     row = (*bank[at:], *bank[:at])
     fresh = next((one for one in row if one.code not in lately), row[0])
     return _said(fresh, house, in_turn=True)
+
+
+def for_oneself(house: House, own: Sequence[OwnQuestion]) -> list[Prompt]:
+    """The questions that a rep may ask themselves between sessions, in the words of the sessions
+    (DOMAIN 1.12): of progress, of skills, of what played a part, of what moves them, their own."""
+    asked = [one for one in (*STANDARD.values(), *TURNS) if one.purpose in _FOR_ONESELF]
+    return [*(_said(one, house, in_turn=False) for one in asked), *kept(own)]
+
+
+def kept(questions: Sequence[OwnQuestion]) -> list[Prompt]:
+    """The pair's own questions, in their words (D15)."""
+    return [Prompt(code=one.code, purpose="own", text=one.text) for one in questions]
 
 
 def _said(question: Question, house: House, *, in_turn: bool) -> Prompt:

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from ridealong.agenda.model.desk import Desk, Slot
 from ridealong.agenda.model.session import (
     COACHING,
+    Brief,
     Held,
+    ItemOrder,
     Move,
     Outside,
     Plan,
@@ -21,6 +23,7 @@ from ridealong.agenda.rules import items, pairs, promises
 from ridealong.agenda.rules.items import Occasion
 from ridealong.agenda.rules.preparing import filled
 from ridealong.agenda.rules.refusal import Refused
+from ridealong.contracts.dialogue import ItemsOrdered
 from ridealong.contracts.sessions import (
     OutsideEntry,
     SessionHeld,
@@ -33,6 +36,7 @@ UNCLOSED = timedelta(hours=48)
 """A session past its end by this much, which nobody closed, is missed."""
 
 MOST_MOVES = 20
+MOST_ORDERS = 40
 
 
 def scheduled(session: Session, data: SessionScheduled) -> Session:
@@ -99,13 +103,27 @@ def held(session: Session, data: SessionHeld, recorded_at: datetime) -> Session:
         recorded_at=recorded_at,
         topics=data.topics,
         questions=data.questions,
+        done=data.done,
     )
     return _with_status(session.model_copy(update={"held": record}))
 
 
-def prepared(session: Session, data: SessionPrepared, at: datetime) -> Session:
-    """The rep has filled in parts of the preparation; the newest filing counts."""
-    return session.model_copy(update={"prepared": filled(data), "prepared_at": at})
+def prepared(
+    session: Session, data: SessionPrepared, at: datetime, issues: tuple[str, ...] = ()
+) -> Session:
+    """The rep has filled in parts of the preparation; the newest filing counts. `issues` are the
+    ids of the top issues that are named in it."""
+    brief = Brief(issues=issues, done_well=data.done_well, to_improve=data.to_improve)
+    return session.model_copy(update={"prepared": filled(data), "prepared_at": at, "brief": brief})
+
+
+def ordered(session: Session, data: ItemsOrdered) -> Session:
+    """In which order one side wants the items of a section; the newest of each side stands."""
+    mine = data.by == data.rep
+    order = ItemOrder(section=data.section, by_rep=mine, items=data.items)
+    others = [one for one in session.orders if (one.section, one.by_rep) != (data.section, mine)]
+    orders = sorted([*others, order], key=lambda one: (one.section, one.by_rep))
+    return session.model_copy(update={"orders": tuple(orders[-MOST_ORDERS:])})
 
 
 def overdue(session: Session, moment: datetime) -> Session:
@@ -159,7 +177,8 @@ def held_on(session: Session) -> Occasion | None:
     if session.held is None:
         return None
     start = session.held.start or session.start or session.held.recorded_at
-    return Occasion(session.session, start, is_coaching(session))
+    done = frozenset(session.held.done)
+    return Occasion(session.session, start, is_coaching(session), done)
 
 
 def manager_named(desk: Desk, session: Session) -> Desk:

@@ -22,6 +22,7 @@ from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.promise import Originator, Terms
 from ridealong.agenda.rules.items import MANY_CARRIES
 from ridealong.agenda.rules.preparing import PARTS
+from ridealong.agenda.rules.saying import said
 from ridealong.contracts.commitments import Pending, WhyLeftOut
 from ridealong.contracts.scores import Band
 from ridealong.contracts.sessions import SessionKind
@@ -71,6 +72,10 @@ ORIGINATORS: dict[Originator, str] = {
 WAITING = "waiting for your confirmation"
 
 LATE = "added late"
+
+MUST = "has to be talked about"
+
+UNDECIDED = "nobody said what became of it: done, or again?"
 
 DROPPED = "given up by one side"
 
@@ -130,10 +135,10 @@ def describe(entry: Entry, name_of: NameOf) -> str:
             return _item(entry, name_of)
         case ActivityEntry() | PlanLineEntry() | FocusEntry() | CallEntry():
             return _practised(entry, name_of)
-        case FollowThroughEntry():
-            return _follow_through(entry.standing)
-        case PreparationEntry():
-            return f"Prepared: {len(entry.parts)} of {len(PARTS)} parts{', late' * entry.late}"
+        case FollowThroughEntry() | PreparationEntry():
+            return _standing(entry)
+        case _:
+            return said(entry, name_of)
 
 
 def progress(amount: Decimal | None, target: Decimal | None) -> str:
@@ -207,6 +212,10 @@ def _item(item: ItemEntry, name_of: NameOf) -> str:
         parts.append(LATE)
     if item.carried:
         parts.append(carried(item))
+    if item.must:
+        parts.append(MUST)
+    if item.undecided:
+        parts.append(UNDECIDED)
     if item.asks:
         parts.append(item.asks)
     return ", ".join(parts)
@@ -225,6 +234,12 @@ def _practised(
             return f"{asked}{entry.title}"
         case CallEntry():
             return f"{entry.title}, {call(entry)}"
+
+
+def _standing(entry: FollowThroughEntry | PreparationEntry) -> str:
+    if isinstance(entry, PreparationEntry):
+        return f"Prepared: {len(entry.parts)} of {len(PARTS)} parts{', late' * entry.late}"
+    return _follow_through(entry.standing)
 
 
 def _follow_through(standing: FollowThrough) -> str:

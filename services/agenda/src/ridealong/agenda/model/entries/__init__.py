@@ -17,6 +17,16 @@ from ridealong.agenda.model.entries.brought import (
     ItemEntry,
     PreparationEntry,
 )
+from ridealong.agenda.model.entries.confided import (
+    ChosenEntry,
+    Confided,
+    HelpEntry,
+    IssueEntry,
+    PulseEntry,
+    ReviewEntry,
+    TrainingEntry,
+    VoiceEntry,
+)
 from ridealong.agenda.model.entries.practised import (
     ActivityEntry,
     CallEntry,
@@ -33,7 +43,14 @@ Entry = Annotated[
     | FocusEntry
     | CallEntry
     | FollowThroughEntry
-    | PreparationEntry,
+    | PreparationEntry
+    | HelpEntry
+    | VoiceEntry
+    | PulseEntry
+    | IssueEntry
+    | TrainingEntry
+    | ChosenEntry
+    | ReviewEntry,
     Field(discriminator="kind"),
 ]
 
@@ -41,15 +58,23 @@ __all__ = [
     "ActivityEntry",
     "Answer",
     "CallEntry",
+    "ChosenEntry",
     "CommitmentEntry",
+    "Confided",
     "Entry",
     "EvidenceLink",
     "FocusEntry",
     "FollowThroughEntry",
     "GoalEntry",
+    "HelpEntry",
     "ImpressionEntry",
+    "IssueEntry",
     "ItemEntry",
     "Outcome",
     "PlanLineEntry",
     "PreparationEntry",
+    "PulseEntry",
+    "ReviewEntry",
+    "TrainingEntry",
+    "VoiceEntry",
 ]

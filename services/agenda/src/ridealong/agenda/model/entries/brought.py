@@ -31,7 +31,9 @@ class ItemEntry(Part):
     `carried`: it was on no open session. `origin` is the session that it was first on, `since` when
     it was brought up, `carries` through how many held sessions it came. `recurring`: it came
     through three of them and no commitment answers it (DOMAIN 0.8). `late`: it came less than a day
-    before the session (1.10). `asks` is what its author is asked about it (2.23).
+    before the session (1.10). `asks` is what its author is asked about it (2.23). `undecided`: the
+    last session had it, and nobody said what became of it (D1). `must`: the manager's, and it has
+    to be talked about (T2).
     """
 
     kind: Literal["item"] = "item"
@@ -50,6 +52,8 @@ class ItemEntry(Part):
     kept_because: str | None = None
     late: bool = False
     asks: str | None = None
+    undecided: bool = False
+    must: bool = False
     answers: tuple[Answer, ...] = ()
 
 

@@ -55,7 +55,10 @@ class FocusEntry(Part):
 
 
 class CallEntry(Part):
-    """A customer call: ahead, or past and not talked about yet (DOMAIN 4.20 to 4.22)."""
+    """A customer call: ahead, or past and not talked about yet (DOMAIN 4.20 to 4.22).
+
+    `unplanned` says which parts of a pre-call plan nobody has written (4.21).
+    """
 
     kind: Literal["call"] = "call"
     id: str
@@ -64,5 +67,9 @@ class CallEntry(Part):
     ahead: bool
     joint: bool
     next_step: str | None = None
+    purpose: str | None = None
+    people: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    unplanned: tuple[str, ...] = ()
     level: Level = "pair"
     by: str | None = None
