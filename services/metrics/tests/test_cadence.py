@@ -162,6 +162,7 @@ def test_periods_hold_their_own_day_and_never_overlap(
         assert found
 
 
+@pytest.mark.requirement("2.7")
 @given(st.lists(st.sampled_from(["held", "excused", "missed", "open"]), max_size=12))
 def test_kept_lies_between_nothing_and_all(outcomes_: list[Any]) -> None:
     day = date(2026, 3, 2)
@@ -173,3 +174,6 @@ def test_kept_lies_between_nothing_and_all(outcomes_: list[Any]) -> None:
     assert found.expected == len([each for each in outcomes_ if each != "open"])
     assert found.kept is None or 0 <= found.kept <= 1
     assert found.in_a_row <= found.held
+    assert found.longest_gap <= found.missed
+    runs = "".join(each[0] for each in outcomes_ if each in {"held", "missed"}).split("h")
+    assert found.longest_gap == max(map(len, runs))

@@ -160,7 +160,7 @@ def test_initiative_is_what_the_rep_brought_of_all() -> None:
     assert Share(0, 0).share is None
 
 
-@pytest.mark.requirement("D joint calls", "4.22")
+@pytest.mark.requirement("D joint calls", "4.22", "E joint calls")
 def test_joint_calls_are_counted_by_week_of_the_reps_day() -> None:
     def call(when: str, joint: bool, attended: bool | None) -> Call:
         content = {"call": when, "rep": "mike", "joint": joint, "attended": attended}

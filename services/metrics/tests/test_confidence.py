@@ -16,7 +16,7 @@ from ridealong.metrics.rules.definitions import Definitions
 from .given import World, event
 from .stories import goal_set
 
-pytestmark = pytest.mark.requirement("4.6", "4.7", "D confidence mismatch")
+pytestmark = pytest.mark.requirement("4.6", "4.7", "D confidence mismatch", "E confidence")
 
 
 def rated(by: str, value: int, time: str, whose: str = "own") -> Event[ConfidenceRecorded]:

@@ -64,6 +64,7 @@ def test_a_goal_that_is_over_stands_beside_the_hours_of_its_months() -> None:
     assert (found.band, found.words, left_out) == ("full", "3 h+", 0)
 
 
+@pytest.mark.requirement("2.24")
 def test_the_band_is_that_of_the_goals_last_day_whatever_is_asked_for_later() -> None:
     longer = Definitions(coaching_hours=Decimal(5))
     after = DefinitionHistory(((date(2026, 4, 1), longer),))

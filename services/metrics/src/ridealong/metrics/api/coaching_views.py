@@ -29,6 +29,7 @@ class CadenceView(BaseModel):
     excused_share: Decimal | None = Field(description="excused ÷ expected")
     reasons: dict[str, int] = Field(description="of excuses")
     in_a_row: int = Field(description="held since the last that was missed")
+    longest_gap: int = Field(description="the most that were missed until one was held")
     moved: int = Field(description="how often sessions of these days were moved")
 
 
@@ -125,6 +126,7 @@ def cadence_view(known: Material) -> CadenceView:
         excused_share=shown(excused),
         reasons=dict(found.reasons),
         in_a_row=found.in_a_row,
+        longest_gap=found.longest_gap,
         moved=sum(each.moved for each in known.sessions),
     )
 

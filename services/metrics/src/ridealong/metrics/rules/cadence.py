@@ -39,7 +39,8 @@ class Cadence:
     """Turns that are decided, and what they come to; those still open aren't in `expected`.
 
     `kept` is held ÷ (expected - excused), None where nothing is left to divide by. `in_a_row` are
-    the held ones since the last that was missed; an excused one doesn't break the row.
+    the held ones since the last that was missed, and `longest_gap` the most that were missed until
+    one was held; an excused one breaks neither.
     """
 
     expected: int
@@ -48,6 +49,7 @@ class Cadence:
     missed: int
     kept: Fraction | None
     in_a_row: int
+    longest_gap: int
     reasons: tuple[tuple[str, int], ...]
 
 
@@ -95,7 +97,10 @@ def summed(turns: Iterable[Kept]) -> Cadence:
             break
         row += each.outcome == "held"
     reasons: dict[str, int] = {}
+    gap = longest = 0
     for each in decided:
+        gap = 0 if each.outcome == "held" else gap + (each.outcome == "missed")
+        longest = max(longest, gap)
         if each.reason is not None:
             reasons[each.reason] = reasons.get(each.reason, 0) + 1
     return Cadence(
@@ -105,6 +110,7 @@ def summed(turns: Iterable[Kept]) -> Cadence:
         missed=counts["missed"],
         kept=Fraction(counts["held"], asked) if asked else None,
         in_a_row=row,
+        longest_gap=longest,
         reasons=tuple(sorted(reasons.items())),
     )
 
