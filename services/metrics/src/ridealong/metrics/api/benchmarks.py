@@ -78,9 +78,10 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         """A behavioural goal from the first to the last day of a month is one."""
         beside = await around(context, caller, person)
-        found = await states(
-            context.store, Goal, caller.tenant, {"rep": person, "kind": "behavioural"}
-        )
+        where = {"rep": person, "kind": "behavioural"}
+        if month is not None:
+            where["starts"] = f"{month}-01"
+        found = await states(context.store, Goal, caller.tenant, where)
         goals = [
             goal
             for each in found

@@ -12,7 +12,7 @@ from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.service import Context
 from ridealong.contracts import key_of
 from ridealong.contracts.instant import Day
-from ridealong.metrics.api.reading import by_id, by_ids, states
+from ridealong.metrics.api.reading import by_id, by_ids, one_of, states
 from ridealong.metrics.model.absences import Absences
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.organisation import Organisation
@@ -116,7 +116,7 @@ async def _of(
     found: dict[str, list[S]] = defaultdict(list)
     listed = sorted(reps)
     for start in range(0, len(listed), _AT_ONCE):
-        some = {"rep": {"$in": listed[start : start + _AT_ONCE]}, **where}
+        some = {"rep": one_of(listed[start : start + _AT_ONCE]), **where}
         for state in await states(context.store, model, tenant, some):
             found[state.rep].append(state)
     return found

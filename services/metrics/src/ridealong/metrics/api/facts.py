@@ -9,15 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ridealong.chassis.http.auth import Authenticated
+from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Money
 from ridealong.contracts.instant import Instant
 from ridealong.metrics.api.reading import by_ids
-from ridealong.metrics.api.selecting import Selection, months_of, selection, zones_of
-from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth
+from ridealong.metrics.api.selecting import Selection, month_by_month, selection, zones_of
+from ridealong.metrics.model.activities import ActivityBucket
 from ridealong.metrics.rules.listing import Listed, Place, bucket_places, facts_of
 
 _AT_ONCE = 100
@@ -80,9 +80,8 @@ def router(context: Context) -> APIRouter:
         if since is not None and selected.first is None:
             # The local day of anything after it begins a day before its UTC day at most.
             selected = replace(selected, first=since.date() - timedelta(days=1))
-        months = await months_of(context, caller, selected)
         found: list[Listed] = []
-        async for listed in _behind(context, caller.tenant, months, after):
+        async for listed in _behind(context, caller, selected, after):
             if _within(selected, listed.day) and (since is None or listed.fact.at > since):
                 found.append(listed)
             if len(found) > limit:
@@ -97,17 +96,19 @@ def router(context: Context) -> APIRouter:
 
 
 async def _behind(
-    context: Context, tenant: str, months: list[ActivityMonth], after: Place | None
+    context: Context, caller: Caller, selected: Selection, after: Place | None
 ) -> AsyncIterator[Listed]:
-    places = bucket_places(months, after)
-    zones = await zones_of(context, tenant, {month.rep for month in months})
-    for start in range(0, len(places), _AT_ONCE):
-        ids = [id_ for _, id_ in places[start : start + _AT_ONCE]]
-        buckets = await by_ids(context.store, ActivityBucket, tenant, ids)
-        for id_ in ids:
-            for listed in facts_of(buckets[id_], zones) if id_ in buckets else ():
-                if after is None or listed.place > after:
-                    yield listed
+    start = None if after is None else after.bucket.day
+    async for months in month_by_month(context, caller, selected, start):
+        places = bucket_places(months, after)
+        zones = await zones_of(context, caller.tenant, {month.rep for month in months})
+        for begin in range(0, len(places), _AT_ONCE):
+            ids = [id_ for _, id_ in places[begin : begin + _AT_ONCE]]
+            buckets = await by_ids(context.store, ActivityBucket, caller.tenant, ids)
+            for id_ in ids:
+                for listed in facts_of(buckets[id_], zones) if id_ in buckets else ():
+                    if after is None or listed.place > after:
+                        yield listed
 
 
 def _within(selected: Selection, day: date) -> bool:

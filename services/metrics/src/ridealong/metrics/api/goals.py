@@ -53,13 +53,10 @@ def router(context: Context) -> APIRouter:
         known = await around(context, caller, rep)
         key = key_of(caller.tenant, rep)
         standing = await by_id(context.store, Standing, caller.tenant, key)
-        found = await states(context.store, Goal, caller.tenant, {"rep": rep})
-        shown = [
-            goal
-            for each in found
-            if (goal := shown_goal(each, caller.person, known.seen))
-            and (closed or goal.outcome is None)
-        ]
+        # Those that are closed become ever more.
+        where: dict[str, Any] = {"rep": rep} | ({} if closed else {"outcome": None})
+        found = await states(context.store, Goal, caller.tenant, where)
+        shown = [goal for each in found if (goal := shown_goal(each, caller.person, known.seen))]
         plans = agreed_plans(await plans_of(context, caller.tenant, rep), known)
         return answer(request, rep_goals(known, standing, shown, planned=bool(plans)))
 

@@ -1,6 +1,6 @@
 """States out of the store, always within one tenant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -11,10 +11,19 @@ S = TypeVar("S", bound=State)
 _AT_ONCE = 1000
 
 
-async def states(store: Store, model: type[S], tenant: str, where: Document) -> list[S]:
-    """The states of a tenant that match."""
-    found = await store.find(model.COLLECTION, {"tenant": tenant, **where})
+async def states(
+    store: Store, model: type[S], tenant: str, where: Document, *, by: str = "", limit: int = 0
+) -> list[S]:
+    """The states of a tenant that match, in order of a field; at most `limit` (0 is all)."""
+    order = [(by, 1)] if by else ()
+    found = await store.find(model.COLLECTION, {"tenant": tenant, **where}, sort=order, limit=limit)
     return [model.from_document(document) for document in found]
+
+
+def one_of(values: Sequence[str]) -> object:
+    """What a field is to be: the one value, or one of several."""
+    # Not every store reads an index for a list of one.
+    return values[0] if len(values) == 1 else {"$in": list(values)}
 
 
 async def by_ids(store: Store, model: type[S], tenant: str, ids: Iterable[str]) -> dict[str, S]:

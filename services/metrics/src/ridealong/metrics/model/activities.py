@@ -132,6 +132,7 @@ class ActivityMonth(State):
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("tenant", "kind", "month"),
         ("tenant", "rep", "month"),
+        ("tenant", "month"),
     )
 
     rep: str

@@ -51,7 +51,11 @@ class Goal(State):
     """
 
     COLLECTION: ClassVar[str] = "goals"
-    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "rep"), ("tenant", "goal"))
+    INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("tenant", "rep", "outcome"),
+        ("tenant", "rep", "kind", "starts"),
+        ("tenant", "goal"),
+    )
 
     goal: str
     rep: str

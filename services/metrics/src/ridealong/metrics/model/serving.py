@@ -24,6 +24,7 @@ class ServingCommitment(State):
     COLLECTION: ClassVar[str] = "serving_commitments"
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("tenant", "rep", "goals"),
+        ("tenant", "rep", "first_told"),
         ("tenant", "owner", "state"),
     )
 
