@@ -33,8 +33,10 @@ from ridealong.metrics.api import (
     webhooks,
     what_if,
 )
+from ridealong.metrics.api.charts import routes as charts
 
 _MODULES = (
+    charts,
     totals,
     facts,
     activities,

@@ -1,0 +1,1 @@
+"""Figures drawn: small pictures without scripts, each with its table, for who would rather look."""
