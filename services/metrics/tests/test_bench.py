@@ -5,20 +5,16 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import BenchConsentRecorded
 from ridealong.metrics.api.bench import PreparingView
 from ridealong.metrics.model.bench import BenchConsent
 from ridealong.metrics.model.focus import Focus
 from ridealong.metrics.rules.bench import bench
 
+from .aiming import consent
 from .areas import called_done, named, taken_on
-from .given import World, event
+from .given import World
 
 pytestmark = pytest.mark.requirement("4.19")
-
-
-def consent(given: bool, time: str, by: str = "rep-1") -> Event[BenchConsentRecorded]:
-    return event(BenchConsentRecorded(rep="rep-1", by=by, given=given), time)
 
 
 def role(time: str = "2026-01-05", by: str = "rep-1", **more: Any) -> Event[Any]:

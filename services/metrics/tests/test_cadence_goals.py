@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import CadenceGoalSet
 from ridealong.contracts.sessions import SessionPrepared
 from ridealong.metrics.api.cadence_goals import explained, view
 from ridealong.metrics.model.cadence_goals import CadenceGoal, CadenceGoals
@@ -19,16 +18,12 @@ from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.rules.cadence_goals import Compared, compared, days_before, days_of
 from ridealong.metrics.rules.coaching import Material
 
+from .aiming import aim
 from .given import World, at, event
 from .promises import stands
 from .stories import held, pair, person, scheduled
 
 pytestmark = pytest.mark.requirement("0.2", "0.1")
-
-
-def aim(sessions: int, starts: str, time: str, per: Any = "quarter") -> Event[CadenceGoalSet]:
-    data = CadenceGoalSet(manager="manager-1", per=per, starts=starts, sessions=sessions)
-    return event(data, time)
 
 
 def goals(world: World) -> tuple[CadenceGoal, ...]:

@@ -3,35 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.contracts import Event
-from ridealong.contracts.goals import ForecastStated, PipelineStated
 from ridealong.metrics.api.forecast_views import PeriodView, explained, following_of, period_view
 from ridealong.metrics.model.forecasts import Forecast, SalesPeriod
 from ridealong.metrics.rules.forecasts import by_person, changes, drift
 
-from .given import World, event
-
-FIRST: dict[str, Any] = {"starts": "2026-01-01", "ends": "2026-03-31"}
-SECOND: dict[str, Any] = {"starts": "2026-04-01", "ends": "2026-06-30"}
-
-
-def stated(
-    id_: str, time: str, amounts: tuple[int, int, int], by: str = "rep-1", **more: Any
-) -> Event[ForecastStated]:
-    content: dict[str, Any] = {"rep": "rep-1", "currency": "USD", **FIRST, **more}
-    content |= dict(zip(("committed", "likely", "upside"), amounts, strict=True))
-    return event(ForecastStated(forecast=id_, by=by, **content), time)
-
-
-def generated(id_: str, time: str, amount: int, **more: Any) -> Event[PipelineStated]:
-    content: dict[str, Any] = {"rep": "rep-1", "by": "rep-1", "currency": "USD", **SECOND, **more}
-    return event(PipelineStated(pipeline=id_, generated=amount, **content), time)
+from .aiming import forecast, generated
+from .given import World
 
 
 def periods(world: World) -> list[PeriodView]:
@@ -39,10 +21,10 @@ def periods(world: World) -> list[PeriodView]:
 
 
 WORDS = [
-    stated("f-1", "2026-01-12", (50, 80, 100), session="s-1"),
-    stated("f-2", "2026-01-19", (50, 75, 100), session="s-2"),
-    stated("m-1", "2026-01-19", (40, 60, 70), by="manager-1", session="s-2"),
-    stated("f-3", "2026-01-26", (30, 60, 110), session="s-3"),
+    forecast("f-1", "2026-01-12", (50, 80, 100), session="s-1"),
+    forecast("f-2", "2026-01-19", (50, 75, 100), session="s-2"),
+    forecast("m-1", "2026-01-19", (40, 60, 70), by="manager-1", session="s-2"),
+    forecast("f-3", "2026-01-26", (30, 60, 110), session="s-3"),
 ]
 
 
@@ -70,7 +52,7 @@ def test_the_three_numbers_are_kept_by_session_and_their_drift_is_worked_out() -
 
 @pytest.mark.requirement("2.15")
 def test_whichever_is_heard_first_and_said_again_under_one_id_the_later_word_counts() -> None:
-    again = stated("f-1", "2026-01-13", (55, 85, 100))
+    again = forecast("f-1", "2026-01-13", (55, 85, 100))
     in_order = World().reads(*WORDS, again)
     turned = World().reads(*reversed([*WORDS, again]))
     assert in_order.picture() == turned.picture()
@@ -84,7 +66,7 @@ def test_whichever_is_heard_first_and_said_again_under_one_id_the_later_word_cou
 
 @pytest.mark.requirement("2.15")
 def test_of_a_period_that_is_over_nothing_is_forecast() -> None:
-    late = stated("f-1", "2026-04-02", (50, 80, 100))
+    late = forecast("f-1", "2026-04-02", (50, 80, 100))
     world = World().reads(late)
     reason = "the period ended on 2026-03-31: nothing of it is expected any more"
     assert world.refused == {late.id: reason}
@@ -137,7 +119,7 @@ def test_the_changes_from_session_to_session_sum_to_the_whole_drift(amounts: lis
 
 @pytest.mark.requirement("2.15")
 def test_amounts_of_different_currencies_are_never_compared() -> None:
-    world = World().reads(*WORDS[:1], stated("e-1", "2026-01-19", (1, 2, 3), currency="EUR"))
+    world = World().reads(*WORDS[:1], forecast("e-1", "2026-01-19", (1, 2, 3), currency="EUR"))
     [period] = periods(world)
     assert [each.currency for each in period.forecasts] == ["EUR", "USD"]
     assert [each.likely.since_first for each in period.forecasts] == [0, 0]

@@ -22,6 +22,7 @@ from ridealong.metrics.rules.figures import update_of
 from ridealong.metrics.rules.parameters import history_of
 from ridealong.metrics.rules.standing import figures
 
+from .aiming import agreed_to, aim, consent, forecast, generated, next_step, proposed
 from .areas import called_done, named, parked, taken_on
 from .given import World, at, event
 from .promises import progressed, stands
@@ -96,6 +97,15 @@ TOPICS: list[list[Event[Any]]] = [
         parked("2026-03-04"),
         taken_on("rep-1", "2026-03-05"),
         called_done(["manager-1"], "2026-03-18"),
+        next_step("2026-03-25", "2026-03-20"),
+        proposed(50, "2026-03-01"),
+        agreed_to("manager-1", "2026-03-02"),
+        forecast("f-1", "2026-03-02", (50, 80, 100)),
+        generated("p-1", "2026-03-03", 20),
+        forecast("f-2", "2026-03-09", (40, 70, 100)),
+        aim(40, "2026-01-01", "2026-03-01"),
+        consent(given=True, time="2026-03-01"),
+        consent(given=False, time="2026-03-05"),
     ],
     [
         settled("c-1", "2026-03-02", "1"),

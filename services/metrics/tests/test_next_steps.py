@@ -1,7 +1,6 @@
 """Each goal has a next step with a date, or asks for one."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,16 +11,12 @@ from ridealong.contracts.goals import GoalClosed, NextStepNamed
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.rules.next_steps import next_of
 
+from .aiming import next_step
 from .given import World, event
 from .stories import goal_set
 
 pytestmark = pytest.mark.requirement("4.8")
 TODAY = date(2026, 1, 20)
-
-
-def step(due: str, time: str = "2026-01-10", **more: Any) -> Event[NextStepNamed]:
-    content = {"goal": "g-1", "rep": "rep-1", "by": "rep-1", "step": "ask who signs"} | more
-    return event(NextStepNamed(due=date.fromisoformat(due), **content), time)
 
 
 def asked(world: World, today: date = TODAY) -> str | None:
@@ -31,18 +26,18 @@ def asked(world: World, today: date = TODAY) -> str | None:
 def test_a_goal_without_a_step_asks_for_one_and_with_one_to_come_for_nothing() -> None:
     world = World().reads(goal_set())
     assert asked(world) == "It has no next step: say what is done next, and by when."
-    world.reads(step("2026-01-20"))
+    world.reads(next_step("2026-01-20"))
     assert asked(world) is None
     [newest] = world.all(Goal)[0].steps
     assert (newest.by, newest.step, newest.due) == ("rep-1", "ask who signs", TODAY)
 
 
 def test_once_its_day_is_over_a_step_asks_what_came_of_it() -> None:
-    world = World().reads(goal_set(), step("2026-01-19"))
+    world = World().reads(goal_set(), next_step("2026-01-19"))
     assert asked(world) == (
         "Its next step was due on 2026-01-19: say what came of it, and what is done next."
     )
-    world.reads(step("2026-01-26", "2026-01-19T18:00"))
+    world.reads(next_step("2026-01-26", "2026-01-19T18:00"))
     assert asked(world) is None
     world.reads(event(GoalClosed(goal="g-1", rep="rep-1", outcome="reached"), "2026-01-21"))
     assert asked(world, date(2026, 3, 1)) is None
@@ -51,15 +46,15 @@ def test_once_its_day_is_over_a_step_asks_what_came_of_it() -> None:
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        (step("2026-01-08"), "goal g-1: 2026-01-08 is over: name a day to come"),
-        (step("2026-04-01"), "goal g-1 ends on 2026-03-31: its next step comes before that"),
-        (step("2026-01-20", step="  "), "goal g-1: say what is done next"),
+        (next_step("2026-01-08"), "goal g-1: 2026-01-08 is over: name a day to come"),
+        (next_step("2026-04-01"), "goal g-1 ends on 2026-03-31: its next step comes before that"),
+        (next_step("2026-01-20", step="  "), "goal g-1: say what is done next"),
     ],
 )
 def test_a_step_that_nobody_can_take_is_refused_and_changes_nothing(
     wrong: Event[NextStepNamed], reason: str
 ) -> None:
-    world = World().reads(goal_set(), step("2026-01-20", "2026-01-05"))
+    world = World().reads(goal_set(), next_step("2026-01-20", "2026-01-05"))
     before = world.picture()
     world.reads(wrong)
     assert world.refused == {wrong.id: reason}
@@ -67,7 +62,7 @@ def test_a_step_that_nobody_can_take_is_refused_and_changes_nothing(
 
 
 def test_of_a_closed_goal_no_step_is_taken() -> None:
-    late = step("2026-01-20")
+    late = next_step("2026-01-20")
     closed = event(GoalClosed(goal="g-1", rep="rep-1", outcome="reached"), "2026-01-09")
     world = World().reads(goal_set(), closed, late)
     assert world.refused == {late.id: "goal g-1 is closed (reached): set it again first"}
@@ -77,5 +72,5 @@ def test_of_a_closed_goal_no_step_is_taken() -> None:
 def test_it_asks_exactly_while_the_newest_steps_day_is_over(due: int, today: int) -> None:
     first = date(2026, 1, 10)
     day, now = first + timedelta(due), first + timedelta(today)
-    world = World().reads(goal_set(), step(str(day)))
+    world = World().reads(goal_set(), next_step(str(day)))
     assert (asked(world, now) is None) == (now <= day)

@@ -1,30 +1,19 @@
 """A behaviour plan is proposed by one and accepted by both; until then the one before counts."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ridealong.contracts import Event
-from ridealong.contracts.goals import PlanAccepted, PlanLine, PlanUpdated
+from ridealong.contracts.goals import PlanAccepted
 from ridealong.metrics.model.plans import Plans, PlanVersion
 from ridealong.metrics.rules.plans import agreed, agreement
 
-from .given import World, at, event
+from .aiming import agreed_to, proposed
+from .given import World, at
 
 pytestmark = pytest.mark.requirement("4.11", "E behaviour plan")
 MANAGERS, MANAGER = ("manager-1",), "manager-1"
-
-
-def proposed(target: int, time: str, by: str = "rep-1", plan: str = "p") -> Event[PlanUpdated]:
-    lines = (PlanLine(kind="dial", per="week", target=target),)
-    told = event(PlanUpdated(plan=plan, rep="rep-1", lines=lines), time)
-    return replace(told, actor=by)
-
-
-def accepted(by: str, time: str, of: str | None = None, plan: str = "p") -> Event[PlanAccepted]:
-    meant = None if of is None else at(of)
-    return event(PlanAccepted(plan=plan, rep="rep-1", by=by, proposed=meant), time)
 
 
 def counting(world: World) -> list[tuple[Any, int]]:
@@ -40,7 +29,7 @@ def test_a_plan_counts_from_when_the_second_of_the_two_accepted_it() -> None:
     world = World().reads(proposed(50, "2026-02-01"))
     assert counting(world) == []
     assert agreement("rep-1", newest(world), MANAGERS, MANAGER).waits_for == ("manager-1",)
-    world.reads(accepted("manager-1", "2026-02-03", "2026-02-01"))
+    world.reads(agreed_to("manager-1", "2026-02-03", "2026-02-01"))
     assert counting(world) == [(at("2026-02-03"), 50)]
     assert agreement("rep-1", newest(world), MANAGERS, MANAGER).waits_for == ()
 
@@ -48,20 +37,20 @@ def test_a_plan_counts_from_when_the_second_of_the_two_accepted_it() -> None:
 def test_until_another_one_is_agreed_the_one_before_counts() -> None:
     world = World().reads(
         proposed(50, "2026-02-01"),
-        accepted("manager-1", "2026-02-02"),
+        agreed_to("manager-1", "2026-02-02"),
         proposed(60, "2026-02-10"),
     )
     assert counting(world) == [(at("2026-02-02"), 50)]
-    world.reads(accepted("manager-1", "2026-02-12"))
+    world.reads(agreed_to("manager-1", "2026-02-12"))
     assert counting(world) == [(at("2026-02-02"), 50), (at("2026-02-12"), 60)]
 
 
 def test_a_platform_or_a_stranger_agrees_for_nobody() -> None:
-    world = World().reads(proposed(50, "2026-02-01", by="crm"), accepted("stranger", "2026-02-02"))
+    world = World().reads(proposed(50, "2026-02-01", by="crm"), agreed_to("stranger", "2026-02-02"))
     assert counting(world) == []
     waits = agreement("rep-1", newest(world), MANAGERS, MANAGER).waits_for
     assert waits == ("rep-1", "manager-1")
-    world.reads(accepted("rep-1", "2026-02-03"), accepted("manager-1", "2026-02-04"))
+    world.reads(agreed_to("rep-1", "2026-02-03"), agreed_to("manager-1", "2026-02-04"))
     assert counting(world) == [(at("2026-02-04"), 50)]
 
 
@@ -69,14 +58,14 @@ def test_a_platform_or_a_stranger_agrees_for_nobody() -> None:
     ("wrong", "reason"),
     [
         (
-            accepted("manager-1", "2026-02-11", of="2026-02-01"),
+            agreed_to("manager-1", "2026-02-11", of="2026-02-01"),
             "plan p was proposed anew on 2026-02-10: read it again",
         ),
         (
-            accepted("manager-1", "2026-02-11", plan="q"),
+            agreed_to("manager-1", "2026-02-11", plan="q"),
             "plan q isn't the one that was proposed last: read it again",
         ),
-        (accepted("rep-1", "2026-02-11"), "rep-1 has accepted plan p already"),
+        (agreed_to("rep-1", "2026-02-11"), "rep-1 has accepted plan p already"),
     ],
 )
 def test_what_was_not_read_or_is_said_twice_is_refused(
