@@ -28,7 +28,7 @@ from ridealong.chassis.projector.records import REQUEST_DIGEST, applied_id, iden
 from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.projector.writes import APPLIED
 from ridealong.chassis.tracing.contexts import traceparent_now
-from ridealong.contracts import Event, EventData, encode, new_id, topic_name
+from ridealong.contracts import Event, EventData, Record, encode, new_id, topic_name
 
 _LONGEST_WAIT = 30.0
 _POLL_SECONDS = 0.02
@@ -136,6 +136,8 @@ class Commands:
             correlation_id=request.state.correlation_id,
             traceparent=traceparent_now(),
         )
+        # What can't be an event is refused before anything is claimed for it.
+        record = encode(event)
         digest = await digest_of(request)
         claim = Claim(
             applied_id(event),
@@ -143,7 +145,7 @@ class Commands:
             keyed=how.idempotency_key is not None,
             about=None if fits is None else about(caller.tenant, self._service, event.subject),
         )
-        place = await self._claimed(claim, fits) or await self._append(event, claim)
+        place = await self._claimed(claim, fits) or await self._append(event, record, claim)
         if not how.wait_seconds:
             return JSONResponse(place.model_dump(), status_code=202)
         applied = await self._wait(event, place, how.wait_seconds)
@@ -190,8 +192,7 @@ class Commands:
                 await fits()
         return None
 
-    async def _append(self, event: Event[Any], claim: Claim) -> Accepted:
-        record = encode(event)
+    async def _append(self, event: Event[Any], record: Record, claim: Claim) -> Accepted:
         try:
             metadata = await self._producer.send_and_wait(
                 topic_name(event.topic, self._prefix),
