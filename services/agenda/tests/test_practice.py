@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ridealong.agenda.api.dialogue_telling import calls_view
 from ridealong.agenda.model.entries import CallEntry, FocusEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
@@ -19,6 +20,7 @@ from ridealong.contracts.goals import (
 from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 from .story import MONDAY, Story, event, story
+from .test_page import card
 from .words import TUESDAY, held, metrics, scheduled
 
 WEEK = timedelta(days=7)
@@ -108,3 +110,43 @@ def test_the_plan_stands_beside_what_was_done_and_is_not_counted_twice() -> None
         "visit: 2 a week; nothing counted since the last session",
         "2 proposal since the last session",
     ]
+
+
+@pytest.mark.requirement("4.21", "4.20")
+def test_a_call_has_a_plan_before_that_says_what_is_missing_and_a_debrief_after() -> None:
+    bare = CallPlanned(call="k-1", rep="mike", customer="St. Mary", at=TUESDAY + timedelta(days=1))
+    then = story(scheduled(), event(bare))
+    (entry,) = then.section("pipeline").entries
+    assert isinstance(entry, CallEntry)
+    assert entry.unplanned == ("purpose", "people", "questions", "next step")
+    assert "not planned yet: purpose, people, questions, next step" in card(then)
+    plan = {
+        "purpose": "Agree on the pilot",
+        "names": ("Ann of procurement",),
+        "questions": ("Who signs?",),
+        "next_step": "A date for the pilot",
+    }
+    then.given(event(bare.model_copy(update=plan), MONDAY + timedelta(hours=1)))
+    (entry,) = then.section("pipeline").entries
+    assert isinstance(entry, CallEntry)
+    assert (entry.unplanned, entry.people, entry.questions) == (
+        (),
+        ("Ann of procurement",),
+        ("Who signs?",),
+    )
+    assert "with Ann of procurement · next step: A date for the pilot asks: Who signs?" in card(
+        then
+    )
+    debrief = CallDebriefed(
+        call="k-1", rep="mike", outcome="They want it", learned=("The board signs",), by="mike"
+    )
+    then.given(event(debrief, TUESDAY + timedelta(days=2)))
+    assert then.section("pipeline").entries == ()
+    view = calls_view(then.desk())
+    assert view.ahead == []
+    (told,) = view.debriefed
+    assert (told.purpose, told.outcome, told.learned) == (
+        "Agree on the pilot",
+        "They want it",
+        ["The board signs"],
+    )

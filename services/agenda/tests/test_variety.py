@@ -12,9 +12,10 @@ from ridealong.agenda.rules.history import MOST_PAST
 from ridealong.agenda.rules.questions import TURNS
 from ridealong.agenda.rules.variety import ALIKE, FIVE_TOPICS, suggestions, variety
 from ridealong.contracts import Event
-from ridealong.contracts.sessions import SessionHeld
+from ridealong.contracts.sessions import SessionHeld, SessionRated
 
 from .story import Story, event, story
+from .test_page import card
 from .words import TUESDAY, scheduled
 
 WEEK = timedelta(days=7)
@@ -106,3 +107,42 @@ def test_what_was_asked_out_of_turn_is_passed_over_while_there_is_another() -> N
     then.given(holding(1, questions=every))
     again = [one.code for one in then.section("free_form", "s-2").prompts if one.in_turn]
     assert again == ["growing"]
+
+
+def rating(week: int, by: str, value: int) -> Event[Any]:
+    data = SessionRated(session=f"s-{week}", rep="mike", by=by, value=value)
+    return event(data, TUESDAY + week * WEEK, named=f"{week}/{by}/{value}")
+
+
+@pytest.mark.requirement("1.3")
+def test_the_same_order_four_times_is_a_hint_with_its_evidence() -> None:
+    then = story(*weeks(6), *(holding(week, "goal", "help") for week in range(4)))
+    (hint,) = [one for one in then.agenda("s-4").suggestions if one.about == "order"]
+    assert "in the same order (goal, help)" in hint.sentence
+    assert hint.evidence == ("24 Nov", "1 Dec", "8 Dec", "15 Dec")
+    said = "in the same order (goal, help): begin elsewhere? 24 Nov · 1 Dec · 8 Dec · 15 Dec"
+    assert said in card(then, "s-4")
+    then.given(holding(4, "help", "goal"))
+    assert "order" not in next_one(then, 5)[0]
+
+
+@pytest.mark.requirement("1.3")
+@pytest.mark.parametrize("late", [False, True])
+def test_ratings_that_fall_are_a_hint_once_both_have_rated(*, late: bool) -> None:
+    theirs = [rating(week, "mike", 5 - week) for week in range(3)]
+    answers = [rating(week, "dana", 4) for week in range(3)]
+    takes_place = [holding(week) for week in range(3)]
+    told = (*takes_place, *theirs) if late else (*theirs, *takes_place)
+    then = story(*weeks(5), *told)
+    assert next_one(then, 3)[0] == []
+    then.given(*answers)
+    assert next_one(then, 3)[0] == ["rating"]
+    (hint,) = then.agenda("s-3").suggestions
+    assert "(5, 4, 3)" in hint.sentence
+    assert [one.rpartition(", ")[2] for one in hint.evidence] == [
+        "rated 5 of 5",
+        "rated 4 of 5",
+        "rated 3 of 5",
+    ]
+    then.given(holding(3), rating(3, "mike", 4), rating(3, "dana", 4))
+    assert "rating" not in next_one(then, 4)[0]

@@ -42,6 +42,16 @@ HELD_BY: Final = {
 }
 
 
+MARKS: Final = {
+    "progress": "progress",
+    "listening": "listening",
+    "accountability": "accountability",
+    "data": "data",
+    "written_down": "written down",
+}
+MET: Final = {True: "yes", False: "no", None: "not said"}
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """All that is written down of a session, as one person may read it."""
@@ -111,5 +121,7 @@ def environment() -> Environment:
         "OUTCOMES": OUTCOMES,
         "PART_TITLES": PART_TITLES,
         "HELD_BY": HELD_BY,
+        "MARKS": MARKS,
+        "MET": MET,
     }
     return made

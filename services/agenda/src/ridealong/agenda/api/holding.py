@@ -65,6 +65,7 @@ def confirm(asked: Asked, body: ConfirmingMeeting) -> SessionHeld:
         topics=meeting.topics,
         questions=meeting.questions,
         done=meeting.done,
+        snapshot=meeting.snapshot,
     )
 
 

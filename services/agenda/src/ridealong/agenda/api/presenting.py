@@ -53,7 +53,7 @@ class Presenter:
             goals=list(plan.goals) if plan else [],
             sequence=session.sequence,
             prepared=list(session.prepared),
-            agenda=self._agenda(session.agenda) if session.agenda else None,
+            agenda=self._agenda(session.agenda, session.rep) if session.agenda else None,
         )
 
     def pair(self, desk: Desk, following: Session | None, texts: Mapping[str, str]) -> PairView:
@@ -82,10 +82,13 @@ class Presenter:
             return self._viewer in entry.readers
         return entry.level != "mine" or (entry.by is not None and entry.by == self._viewer)
 
-    def _agenda(self, agenda: Agenda) -> AgendaView:
+    def _agenda(self, agenda: Agenda, rep: str) -> AgendaView:
         sections = [self._section(section) for section in agenda.sections]
         shown = agenda.model_copy(update={"sections": tuple(sections)})
         digest = blake2b(shown.model_dump_json().encode(), digest_size=8).hexdigest()
+        brought = [
+            entry for one in sections for entry in one.entries if entry.kind in ("item", "issue")
+        ]
         return AgendaView(
             digest=digest,
             ready=agenda.ready,
@@ -93,6 +96,8 @@ class Presenter:
             period=agenda.period,
             suggestions=list(agenda.suggestions),
             variety=agenda.variety,
+            brought=len(brought),
+            brought_by_rep=sum(entry.by == rep for entry in brought),
             sections=sections,
         )
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from ridealong.agenda.api.views import PersonView
 from ridealong.agenda.model.entries import Outcome
 from ridealong.agenda.model.record import Side
+from ridealong.agenda.rules.marks import Mark
 from ridealong.agenda.rules.meetings import HeldBy
 from ridealong.contracts.commitments import Direction
 
@@ -102,6 +103,15 @@ class MeetingView(BaseModel):
     solutions: ShareView | None
 
 
+class MarkView(BaseModel):
+    """One of the five marks of coaching (DOMAIN 2.6), and what it was read from; None where nobody
+    told. Listening is shown to the manager alone (1.4)."""
+
+    mark: Mark
+    met: bool | None
+    why: str
+
+
 class RatingView(BaseModel):
     """What one of the two made of it."""
 
@@ -123,8 +133,9 @@ class RecordView(BaseModel):
     """What is written down of a session: short, and the same for both (DOMAIN 2.25, 2.28).
 
     `confirmed`: both have said yes to the newest version of the summary. Else `waits_for` says
-    whose yes is missing; both are empty while nothing is written. `earlier` are versions before.
-    Of the items in `talked_about` the rep brought `brought_by_rep` (1.14).
+    whose yes is missing; both are empty while nothing is written, and once nobody is left who could
+    say it: `closed_because` says why. `earlier` are versions before. Of the items in `talked_about`
+    the rep brought `brought_by_rep` (1.14); of those in `left_open` nobody said what became.
     """
 
     session: str
@@ -133,10 +144,14 @@ class RecordView(BaseModel):
     summary: VersionView | None
     confirmed: bool
     waits_for: list[PersonView]
+    closed_because: str | None = None
     earlier: list[VersionView]
     meeting: MeetingView | None
+    marks: list[MarkView] = []
+    questions: list[str] = []
     ratings: RatingsView
     talked_about: list[ItemView]
     brought_by_rep: int
     follow_ups: list[FollowUpView]
     revisit: list[ItemView]
+    left_open: list[ItemView] = []

@@ -13,6 +13,8 @@ from ridealong.agenda.model.desk import Desk, Item
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Record, Side
 from ridealong.agenda.model.session import Session
+from ridealong.agenda.rules.marks import marks
+from ridealong.agenda.rules.questions import in_words
 from ridealong.agenda.rules.sessions import is_coaching
 from ridealong.agenda.rules.wording import WAITING
 from ridealong.chassis.http.auth import Caller
@@ -25,6 +27,7 @@ async def recorded(
     record = await record_of(reader.store, session)
     promises = await promises_made_in(reader.store, session)
     named = {session.rep, caller.person, *_sides(session, desk).values(), *people_in(record)}
+    named |= {session.plan.manager} if session.plan else set()
     named |= {one.terms.owner for one in promises if one.terms}
     named |= {one.by for one in (*_to_revisit(session, desk), *session.talked_about)}
     presenter = Presenter(caller.person, await reader.people(caller.tenant, named))
@@ -40,6 +43,7 @@ def record_view(
 ) -> RecordView:
     """The record as the viewer may read it; `promises` are those made in the session."""
     session, desk, record = about
+    made = list(promises)
     sides = _sides(session, desk)
     revisited = [one for one in _to_revisit(session, desk) if _may_see(one, viewer)]
     talked_about = [one for one in session.talked_about if _may_see(one, viewer)]
@@ -52,12 +56,18 @@ def record_view(
         waits_for=[teller.person(sides[side]) for side in record.waits_for if side in sides],
         summary=next((teller.version(one) for one in record.versions[-1:]), None),
         earlier=[teller.version(one) for one in reversed(record.versions[:-1])],
+        closed_because=_closed(presenter, session, desk, record),
         meeting=teller.meeting(record, coaching=is_coaching(session)),
+        marks=teller.marks(marks(session, record, made), session.rep),
+        questions=_questions(desk, record),
         ratings=teller.ratings(record),
         talked_about=[teller.item(one) for one in talked_about],
         brought_by_rep=sum(one.by == session.rep for one in talked_about),
-        follow_ups=[each for one in promises if (each := teller.follow_up(one))],
+        follow_ups=[each for one in made if (each := teller.follow_up(one))],
         revisit=[teller.item(one) for one in revisited],
+        left_open=[
+            teller.item(one) for one in _left_open(session, desk, made) if _may_see(one, viewer)
+        ],
     )
 
 
@@ -110,9 +120,34 @@ def _to_revisit(session: Session, desk: Desk) -> list[Item]:
     return [
         item
         for item in desk.items
-        if item.carried_from == session.session
+        if (item.carried_from == session.session and not item.undecided)
         or (item.revisit and item.session == session.session)
     ]
+
+
+def _left_open(session: Session, desk: Desk, made: Iterable[Promise]) -> list[Item]:
+    """Of these nobody has said what became: neither done nor to come again, nor promised of."""
+    if session.held is None:
+        return []
+    told = {*session.held.done, *(one.item for one in _to_revisit(session, desk))}
+    told |= {one.terms.item for one in made if one.terms and one.terms.item}
+    return [one for one in session.talked_about if not one.let_go and one.item not in told]
+
+
+def _closed(presenter: Presenter, session: Session, desk: Desk, record: Record) -> str | None:
+    """Why nobody is asked for the manager's yes any more: who held the session coaches the rep no
+    more, and whoever does now wasn't there."""
+    sides = _sides(session, desk)
+    if "manager" not in record.waits_for or "manager" in sides or session.plan is None:
+        return None
+    who, rep = presenter.name_of(session.plan.manager), presenter.name_of(session.rep)
+    return f"{who} doesn't coach {rep} any more: the summary stands as it was written"
+
+
+def _questions(desk: Desk, record: Record) -> list[str]:
+    """The questions that were asked beside the standard ones, in words where they are known."""
+    asked = record.meeting.questions if record.meeting else ()
+    return [in_words(code, desk.house, desk.dialogue.questions) for code in asked]
 
 
 def _may_see(item: Item, viewer: str) -> bool:

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ridealong.agenda.api.cautions import cautions
 from ridealong.agenda.api.feed import Part, feed_of
 from ridealong.agenda.api.lookout import Lookout
 from ridealong.agenda.api.reading import Reader
+from ridealong.agenda.api.schedule_views import SlotView
 from ridealong.agenda.api.views import FeedView, NextSession, SessionView
-from ridealong.agenda.rules import wording
+from ridealong.agenda.rules import saying, wording
 from ridealong.agenda.rules.preparing import PARTS
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.service import Context
@@ -43,7 +45,11 @@ class Pages:
         state = await self._lookout.state_of(caller)
         feed = await feed_of(self.reader, caller, Part(now, days, MOST_SESSIONS))
         html = self._templates.get_template("feed.html").render(
-            feed=feed, groups=_by_day(feed, now), days=days, now=now
+            feed=feed,
+            groups=_by_day(feed, now),
+            days=days,
+            now=now,
+            warnings=await cautions(self.reader, caller, feed.sessions, now),
         )
         return Fragment(html, state)
 
@@ -81,7 +87,7 @@ def _by_day(feed: FeedView, now: datetime) -> list[tuple[date, str, list[Session
     ]
 
 
-def local(moment: SessionView | NextSession) -> datetime:
+def local(moment: SessionView | NextSession | SlotView) -> datetime:
     """A start on the clock of its own zone."""
     if moment.start is None or moment.zone is None:
         raise ValueError("a session without a plan has no clock")
@@ -95,7 +101,7 @@ def local_end(session: SessionView) -> datetime:
     return end.astimezone(zone)
 
 
-def local_day(moment: NextSession) -> str:
+def local_day(moment: NextSession | SlotView) -> str:
     """A start in a few words."""
     start = local(moment)
     return f"{start:%a} {start.day} {start:%b}, {start:%H:%M}"
@@ -103,6 +109,10 @@ def local_day(moment: NextSession) -> str:
 
 def _how_far(day: date, today: date) -> str:
     return {0: "today", 1: "tomorrow"}.get((day - today).days, "")
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _percent(share: Decimal) -> str:
@@ -128,6 +138,7 @@ def templates() -> Environment:
         "progress": wording.progress,
         "change": wording.change,
         "percent": _percent,
+        "capitalised": _capitalised,
     }
     environment.globals |= {
         "KINDS": wording.KINDS,
@@ -137,6 +148,14 @@ def templates() -> Environment:
         "PENDING": wording.PENDING,
         "ORIGINATORS": wording.ORIGINATORS,
         "DROPPED": wording.DROPPED,
+        "MUST": wording.MUST,
+        "UNDECIDED": wording.UNDECIDED,
+        "HELP_KINDS": saying.HELP_KINDS,
+        "HELP_STATES": saying.HELP_STATES,
+        "issue": saying.issue,
+        "voice": saying.voice,
+        "pulse": saying.pulse,
+        "training": saying.training,
         "carried": wording.carried,
         "plan_line": wording.plan_line,
         "call": wording.call,

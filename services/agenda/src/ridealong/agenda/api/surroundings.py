@@ -25,6 +25,7 @@ async def surroundings_of(
     manager = desk.manager or desk.rep
     found = await diaries_of(reader, desk.tenant, {desk.rep, manager})
     rep = found[desk.rep]
+    people = await reader.people(desk.tenant, {desk.rep, manager})
     campaigns = await reader.store.by_ids(Campaigns.COLLECTION, [desk.tenant])
     known = [Campaigns.from_document(each) for each in campaigns.values()]
     return Surroundings(
@@ -44,6 +45,7 @@ async def surroundings_of(
         ],
         taken=await _taken(reader, desk, manager, now),
         usual=_usual(desk, rep.zone),
+        names={one: each.name for one, each in people.items()},
     )
 
 

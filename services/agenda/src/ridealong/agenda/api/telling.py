@@ -1,6 +1,6 @@
 """Parts of a session's record as one of the two reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ridealong.agenda.api.presenting import Presenter
@@ -9,6 +9,7 @@ from ridealong.agenda.api.record_views import (
     DisputeView,
     FollowUpView,
     ItemView,
+    MarkView,
     MeetingView,
     RatingsView,
     RatingView,
@@ -20,6 +21,7 @@ from ridealong.agenda.api.views import PersonView
 from ridealong.agenda.model.desk import Item
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Meeting, Rating, Record, Version
+from ridealong.agenda.rules.marks import Marked
 from ridealong.agenda.rules.meetings import (
     TALK_NOTED_ABOVE,
     UNOPPOSED,
@@ -101,6 +103,15 @@ class Teller:
             talk=_talk(meeting) if self._viewer == meeting.manager else None,
             solutions=_solutions(meeting),
         )
+
+    def marks(self, found: Iterable[Marked], rep: str) -> list[MarkView]:
+        """The five marks in their order; who spoke how long is the manager's to see."""
+        return [
+            MarkView(mark=one.mark, met=one.met, why=one.why)
+            if one.mark != "listening" or self._viewer != rep
+            else MarkView(mark=one.mark, met=None, why="shown to the manager")
+            for one in found
+        ]
 
     def ratings(self, record: Record) -> RatingsView:
         """The viewer's own, and the other's once both have said it (DOMAIN 2.4)."""

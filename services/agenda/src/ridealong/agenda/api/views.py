@@ -75,7 +75,10 @@ class PairView(BaseModel):
 
 
 class AgendaView(BaseModel):
-    """A session's plan. `digest` changes exactly when something in the plan does."""
+    """A session's plan. `digest` changes exactly when something in the plan does.
+
+    The rep brought `brought_by_rep` of the `brought` topics that the viewer sees (DOMAIN 1.14).
+    """
 
     digest: str
     ready: bool
@@ -83,6 +86,8 @@ class AgendaView(BaseModel):
     period: PeriodPosition | None
     suggestions: list[Suggestion]
     variety: Variety | None
+    brought: int = 0
+    brought_by_rep: int = 0
     sections: list[Section]
 
 

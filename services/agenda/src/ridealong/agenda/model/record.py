@@ -76,6 +76,7 @@ class Meeting(Part):
     topics: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    snapshot: str | None = None
     told_at: datetime
     confirmed_by: tuple[str, ...] = ()
 

@@ -119,13 +119,25 @@ def item_changed(event: Event[AgendaItemChanged], work: Work) -> None:
     if why:
         work.refuse(why)
         return
-    _keep_items(work, before, after)
+    gone = after is not None and len(after.items) < len(before.items)
+    said = _answered(work, before, event.data.item) if gone else None
+    _keep_items(work, before, after, said)
 
 
 def item_dropped(event: Event[AgendaItemDropped], work: Work) -> None:
     """An item that won't be talked about."""
     before = desk_of(work)
-    _keep_items(work, before, items.item_dropped(before, event.data.item))
+    name = event.data.item
+    _keep_items(work, before, items.item_dropped(before, name), _answered(work, before, name))
+
+
+def _answered(work: Work, desk: Desk, name: str) -> Session | None:
+    """The session that an item came from, once somebody has said what became of the item."""
+    item = next((one for one in desk.items if one.item == name and one.undecided), None)
+    if item is None or item.carried_from is None:
+        return None
+    session = session_of(work, item.carried_from)
+    return session.model_copy(update={"talked_about": items.let_go(session.talked_about, name)})
 
 
 def _keep_told(
@@ -154,10 +166,12 @@ def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> 
     settle(work, rules.on_desk(desk, after), session=after)
 
 
-def _keep_items(work: Work, before: Desk, after: Desk | None) -> None:
+def _keep_items(
+    work: Work, before: Desk, after: Desk | None, session: Session | None = None
+) -> None:
     if after is None:
         work.refuse("there is no such item on this rep's desk any more")
     elif len(after.items) >= len(before.items) and (why := items.too_much(after.items)):
         work.refuse(why)
     elif after != before:
-        settle(work, after)
+        settle(work, after, session=session)

@@ -81,7 +81,7 @@ def too_many_musts(desk: Desk, data: AgendaItemAdded) -> str | None:
         for one in desk.items
         if one.must and one.item != data.item and one.session == data.session
     ]
-    if not data.must or len(others) < MOST_MUSTS:
+    if not data.must or data.by == data.rep or len(others) < MOST_MUSTS:
         return None
     return f"{MOST_MUSTS} items of this session have to be talked about already: ask instead"
 
@@ -163,6 +163,13 @@ def taken_along(desk: Desk, occasion: Occasion) -> tuple[Desk, tuple[Item, ...]]
         elif not (item.item in occasion.done or item.undecided or item.let_go):
             left.append(_carried(item, occasion).model_copy(update={"undecided": True}))
     return desk.model_copy(update={"items": tuple(left)}), tuple(taken)
+
+
+def let_go(talked_about: Sequence[Item], name: str) -> tuple[Item, ...]:
+    """What was talked about, once somebody has said that this one needn't come again."""
+    return tuple(
+        one.model_copy(update={"let_go": True}) if one.item == name else one for one in talked_about
+    )
 
 
 def _is_done(item: Item, occasion: Occasion) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ridealong.agenda.model.desk import Item
 from ridealong.agenda.model.promise import Promise
-from ridealong.agenda.model.record import Record
+from ridealong.agenda.model.record import Meeting, Preparation, Record
+from ridealong.agenda.model.session import Session
 from ridealong.agenda.rules.meetings import TALK_NOTED_ABOVE, talk_share
 
 Mark = Literal["progress", "listening", "accountability", "data", "written_down"]
@@ -22,35 +22,30 @@ class Marked:
     why: str
 
 
-def marks(
-    record: Record, talked_about: Iterable[Item], promises: Iterable[Promise]
-) -> tuple[Marked, ...]:
-    """The five marks in one line, the same five for every session; none before it was held.
+def marks(session: Session, record: Record, promises: Iterable[Promise]) -> tuple[Marked, ...]:
+    """The five marks, the same five for every session; none before it was held.
 
-    `promises` are those made in it.
+    `promises` are those made in it. The coaching figures hold a session against the same five.
     """
-    if record.meeting is None:
+    meeting = record.meeting
+    if meeting is None:
         return ()
     return (
-        _progress(record),
-        _listening(record),
+        _progress(session),
+        _listening(meeting),
         _accountability(promises),
-        _data(record, talked_about),
+        _data(record.preparation, meeting),
         _written(record),
     )
 
 
-def _progress(record: Record) -> Marked:
-    topics = record.meeting.topics if record.meeting else ()
-    if not topics:
-        return Marked("progress", None, "nobody said which topics were touched")
-    found = [topic for topic in ("goal", "behaviour_plan") if topic in topics]
-    why = f"touched: {', '.join(found)}" if found else "neither goal nor plan was touched"
-    return Marked("progress", bool(found), why.replace("_", " "))
+def _progress(session: Session) -> Marked:
+    linked = bool(session.plan and session.plan.goals)
+    return Marked("progress", linked, "linked to a goal" if linked else "linked to no goal")
 
 
-def _listening(record: Record) -> Marked:
-    share = talk_share(record.meeting) if record.meeting else None
+def _listening(meeting: Meeting) -> Marked:
+    share = talk_share(meeting)
     if share is None:
         return Marked("listening", None, "nobody measured who spoke")
     spoke = f"the manager spoke {share.share * 100:.0f} % of the time, the aim is 10 %"
@@ -62,24 +57,18 @@ def _accountability(promises: Iterable[Promise]) -> Marked:
         one.terms is not None and one.life is not None and one.life.state != "lapsed"
         for one in promises
     )
-    why = f"{made} commitment{'s' * (made != 1)} with owner and day" if made else "no commitment"
+    why = f"{made} commitment{'s' * (made != 1)}" if made else "no commitment"
     return Marked("accountability", made > 0, why)
 
 
-def _data(record: Record, talked_about: Iterable[Item]) -> Marked:
-    filed = record.preparation
-    numbers = len(filed.own_numbers) + len(filed.snapshot) if filed else 0
-    evidence = sum(bool(item.evidence) for item in talked_about)
-    if not numbers and not evidence:
-        return Marked("data", False, "no numbers were prepared, and no topic had evidence")
-    found = [f"{numbers} numbers prepared"] * bool(numbers)
-    found += [f"{evidence} topics with evidence"] * bool(evidence)
-    return Marked("data", True, ", ".join(found))
+def _data(filed: Preparation | None, meeting: Meeting) -> Marked:
+    brought = filed is not None and bool(filed.numbers or filed.own_numbers or filed.snapshot)
+    there = brought or meeting.snapshot is not None
+    return Marked("data", there, "numbers were there" if there else "no numbers were there")
 
 
 def _written(record: Record) -> Marked:
     if not record.versions:
         return Marked("written_down", False, "nobody wrote a summary")
-    sides = len(record.versions[-1].confirmations)
-    why = "a summary that both confirmed" if not record.waits_for else "a summary"
-    return Marked("written_down", True, why if sides else "a summary that nobody confirmed yet")
+    why = "confirmed by both" if not record.waits_for else "not confirmed by both yet"
+    return Marked("written_down", True, f"a summary, {why}")

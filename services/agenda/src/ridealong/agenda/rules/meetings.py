@@ -37,6 +37,7 @@ def told(record: Record, data: SessionHeld, at: datetime) -> Record:
         topics=data.topics,
         questions=data.questions,
         done=data.done,
+        snapshot=data.snapshot,
         told_at=at,
         confirmed_by=tuple(sorted(set(data.confirmed_by))),
     )

@@ -1,6 +1,6 @@
 """Where a session can be placed: what forbids a time, speaks against it, or for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -39,7 +39,7 @@ class Milestone:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Everything a time is chosen by. `taken` are open sessions of either of the pair; `usual` is
-    the hour at which they met last, on the clock of `zone`."""
+    the hour at which they met last, on the clock of `zone`; `names` are people's, by id."""
 
     rep: Diary
     manager: Diary
@@ -49,6 +49,11 @@ class Surroundings:
     milestones: Sequence[Milestone] = ()
     taken: Sequence[Session] = ()
     usual: time | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, person: str) -> str:
+        """A person's name, or the id while nobody has told one."""
+        return self.names.get(person, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def day_off(around: Surroundings, start: datetime) -> str | None:
     for diary in (around.rep, around.manager):
         theirs = start.astimezone(ZoneInfo(diary.zone)).date()
         if theirs.weekday() not in diary.working_days:
-            return f"{theirs:%A, %-d %B %Y} is no working day of {diary.person}"
+            return f"{theirs:%A, %-d %B %Y} is no working day of {around.name_of(diary.person)}"
     return None
 
 
@@ -93,7 +98,7 @@ def doubts(
     for diary in (around.rep, around.manager):
         day = start.astimezone(ZoneInfo(diary.zone)).date()
         found += [
-            ("absence", f"{diary.person} is away until {absence.ends:%-d %B %Y}")
+            ("absence", f"{around.name_of(diary.person)} is away until {absence.ends:%-d %B %Y}")
             for absence in diary.absences
             if absence.starts <= day <= absence.ends
         ]
@@ -101,7 +106,9 @@ def doubts(
         found.append(("holiday", f"{day:%-d %B %Y} is a holiday of the organisation"))
     others = [one for one in around.taken if one.rep != around.rep.person]
     if busy := at_once(start, minutes, others, besides=besides):
-        found.append(("taken", f"{around.manager.person} has session {busy.session} then"))
+        found.append(
+            ("taken", f"{around.name_of(around.manager.person)} has session {busy.session} then")
+        )
     if not found:
         return []
     period = period_of(around.rhythm, day)
@@ -169,7 +176,9 @@ def _judged(around: Surroundings, period: Period, start: datetime) -> Slot:
         for one in around.milestones
         if timedelta() <= one.day - day <= timedelta(days=NEAR)
     ]
-    aftermath = any(
-        one.at <= start <= (one.until or one.at) + AFTERMATH for one in around.rep.crises
-    )
-    return Slot(start, tuple(reasons), aftermath)
+    return Slot(start, tuple(reasons), in_aftermath(around.rep, start))
+
+
+def in_aftermath(rep: Diary, start: datetime) -> bool:
+    """Whether it is in a crisis of the rep, or right after one (DOMAIN 0.4)."""
+    return any(one.at <= start <= (one.until or one.at) + AFTERMATH for one in rep.crises)

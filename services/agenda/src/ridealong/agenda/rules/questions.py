@@ -141,6 +141,14 @@ def kept(questions: Sequence[OwnQuestion]) -> list[Prompt]:
     return [Prompt(code=one.code, purpose="own", text=one.text) for one in questions]
 
 
+def in_words(code: str, house: House, own: Sequence[OwnQuestion] = ()) -> str:
+    """A question by its code in the words that it is asked with; the code where nobody knows it."""
+    known = {one.code: one.text for one in (*TURNS, *STANDARD.values())}
+    known |= {said.removeprefix(_OWN): text for said, text in house.words if said.startswith(_OWN)}
+    known |= {one.code: one.text for one in own}
+    return worded(house, f"question.{code}", known.get(code, code))
+
+
 def _said(question: Question, house: House, *, in_turn: bool) -> Prompt:
     return Prompt(
         code=question.code,
