@@ -19,7 +19,7 @@ from ridealong.contracts.sessions import (
 from ridealong.deploy import sample
 from ridealong.deploy.sample import soon
 from ridealong.notifier.model import Calendar, Commitment, Reminder, Session
-from ridealong.notifier.rules import commitments, sessions
+from ridealong.notifier.rules import about_commitments, about_sessions, commitments, sessions
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 HOURS = [MONDAY + timedelta(hours=hour, minutes=7) for hour in range(7 * 24)]
@@ -53,10 +53,11 @@ def prepare_reminders(week: list[Event[Any]], now: datetime) -> Iterator[Reminde
         if type(data) in RULES:
             place = {"id": data.session, "tenant": event.tenant, "key": event.key}
             new = Session(**place, session=data.session, rep=data.rep)
-            known[data.session] = RULES[type(data)](known.get(data.session, new), data)
+            known[data.session] = RULES[type(data)](known.get(data.session, new), data, event.time)
     for session in known.values():
-        manager = calendars[session.manager or ""]
-        yield from sessions.reminders_of(session, calendars[session.rep], manager)
+        for reminder in about_sessions.reminders_of(session, calendars):
+            if reminder.kind == "prepare":
+                yield reminder
 
 
 def test_at_every_hour_of_the_week_somebody_is_to_prepare(week: list[Event[Any]]) -> None:
@@ -74,6 +75,6 @@ def test_at_every_hour_of_the_week_something_is_due_tomorrow() -> None:
             new = Commitment(**place, commitment=made.commitment, rep=made.rep)
             judged = CommitmentUpdated(**dict(made), state="in_force")
             known = commitments.updated(new, judged, told.at, None)
-            found += commitments.reminders_of(known, {})
+            found += about_commitments.reminders_of(known, {})
         assert found, now
         assert all(wanted_now(reminder, now) for reminder in found), now

@@ -122,13 +122,13 @@ async def test_agenda_and_notifier_follow_what_commitments_judges(house: House) 
     assert (proposed["outcome"], proposed["waits_for"]) == ("proposed", ["dana"])
     assert (proposed["originator"], proposed["decisive"]) == ("rep", True)
     assert await house.reminded("dana", "answer_awaited") == {str(NOW.date()): None}
-    assert await house.reminded("mike", "due_tomorrow") == {}
+    assert await house.reminded("mike", "commitment_due") == {}
 
     house.stage.now += timedelta(minutes=1)
     await house.told(CommitmentAccepted(**C, by="dana"))
     assert [one["outcome"] for one in await house.entries()] == ["open"]
     assert await house.reminded("dana", "answer_awaited") == {str(NOW.date()): "answered"}
-    assert await house.reminded("mike", "due_tomorrow") == {str(SOON): None}
+    assert await house.reminded("mike", "commitment_due") == {str(SOON): None}
 
     house.stage.now += timedelta(minutes=1)
     calls = ActivityLogged(
@@ -153,14 +153,14 @@ async def test_agenda_and_notifier_follow_what_commitments_judges(house: House) 
     assert (again["replaces"], again["renegotiations"]) == ("c-1", 1)
     assert (again["due"], again["former_due"]) == (str(LATER), str(SOON))
     assert again["amount"] == "3"
-    assert await house.reminded("mike", "due_tomorrow") == {str(SOON): "replaced", str(LATER): None}
+    assert await house.reminded("mike", "commitment_due") == {str(SOON): "replaced", str(LATER): None}
 
     await house.stage.until(f"{LATER + timedelta(days=1)} 00:00")
     await house.told()
     [result] = await house.entries("s-2")
     assert (result["id"], result["outcome"]) == (again["id"], "partly")
     assert Decimal(result["credit"]) == Decimal("0.3")
-    reminded = await house.reminded("mike", "due_tomorrow")
+    reminded = await house.reminded("mike", "commitment_due")
     assert reminded == {str(SOON): "replaced", str(LATER): "settled"}
 
 
@@ -186,4 +186,4 @@ async def test_a_managers_promise_goes_the_same_road_and_answers_the_question(
     ]
     [promise] = await house.entries()
     assert (promise["by"], promise["item"], promise["outcome"]) == ("dana", "help", "open")
-    assert await house.reminded("dana", "due_tomorrow") == {str(SOON): None}
+    assert await house.reminded("dana", "commitment_due") == {str(SOON): None}

@@ -10,9 +10,10 @@ from ridealong.contracts.commitments import CommitmentUpdated
 from ridealong.contracts.people import Channel, PersonUpdated
 from ridealong.contracts.sessions import SessionMoved, SessionScheduled
 from ridealong.notifier import projection
-from ridealong.notifier.model import Commitment, Reminder
+from ridealong.notifier.model import Commitment, Kind, Reminder
 from ridealong.notifier.projection.commitments import JUDGE
 
+ASKING: tuple[Kind, ...] = ("prepare", "commitment_due", "answer_awaited", "acceptance_awaited")
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -112,13 +113,14 @@ class Story:
         """All reminders, in the order in which they are due."""
         return sorted(self.stage.all(Reminder), key=lambda one: (one.due_at, one.person, one.id))
 
-    def of(self, who: str) -> list[Reminder]:
-        """One person's reminders."""
-        return [one for one in self.reminders if one.person == who]
+    def of(self, who: str, *kinds: Kind) -> list[Reminder]:
+        """One person's reminders: of these kinds, or those that ask to do what is dated."""
+        asked = kinds or ASKING
+        return [one for one in self.reminders if one.person == who and one.kind in asked]
 
-    def only(self, who: str) -> Reminder:
-        """The one reminder that a person has."""
-        (found,) = self.of(who)
+    def only(self, who: str, *kinds: Kind) -> Reminder:
+        """The one reminder of these kinds that a person has."""
+        (found,) = self.of(who, *kinds)
         return found
 
     @property
@@ -128,10 +130,13 @@ class Story:
         return found
 
     def picture(self) -> dict[str, Any]:
-        """What the store would hold, for comparing. Timers aren't part of it: one that has been
-        superseded fires in vain."""
-        whole = self.stage.picture()
-        return {name: held for name, held in whole.items() if not name.startswith("timer ")}
+        """What the store would hold, for comparing. Timers, and what rang, aren't part of it: one
+        that has been superseded fires in vain."""
+        return {
+            name: {field: held[field] for field in held if field != "rung"}
+            for name, held in self.stage.picture().items()
+            if not name.startswith(("timer ", "rung "))
+        }
 
 
 def story(*events: Event[Any]) -> Story:

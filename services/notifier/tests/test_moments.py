@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.notifier.rules.moments import (
-    EARLIEST,
-    local_day,
-    morning_of,
-    start_of,
-    working_day_before,
-)
+from ridealong.notifier.model import Calendar
+from ridealong.notifier.rules.days import working_day_before as before
+from ridealong.notifier.rules.moments import EARLIEST, local_day, morning_of, start_of
+
+
+def working_day_before(day: date, count: int, week: tuple[int, ...]) -> date:
+    """By the days of the week alone."""
+    return before(day, count, Calendar(zone="UTC", working_days=week))
+
 
 SUNDAY_TO_THURSDAY = (6, 0, 1, 2, 3)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))

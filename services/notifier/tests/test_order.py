@@ -166,4 +166,5 @@ def test_one_person_has_one_reminder_of_a_kind_for_an_occasion(
     told = told_in_some_order([people, sessions], now, data)
     occasions = [(one.person, one.kind, one.about, one.day) for one in told.reminders]
     assert len(occasions) == len(set(occasions))
-    assert len({(one.person, one.kind, one.about) for one in told.reminders}) == len(occasions)
+    moving = [one for one in told.reminders if one.kind != "weekly_digest"]
+    assert len({(one.person, one.kind, one.about) for one in moving}) == len(moving)

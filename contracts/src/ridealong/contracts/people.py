@@ -26,6 +26,10 @@ HolidayCalendar = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 """The public holidays of a country or of a part of it, by its ISO 3166 code: `LV`, `DE-BY`."""
 
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""BCP 47 tag."""
+
+
 class WorkingHours(Part):
     """Local time of day, in the person's zone, from when until when somebody works."""
 
@@ -56,8 +60,7 @@ class PersonUpdated(EventData):
     zone: ZoneName
     working_days: Annotated[tuple[Weekday, ...], Field(max_length=7)] = (0, 1, 2, 3, 4)
     working_hours: WorkingHours | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
-    """BCP 47 tag."""
+    language: Language = "en"
     channels: Annotated[tuple[Channel, ...], Field(max_length=20)] = ()
     active: bool = True
     holiday_calendar: HolidayCalendar | None = None

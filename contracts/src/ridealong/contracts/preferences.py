@@ -9,7 +9,7 @@ from pydantic import Field
 from ridealong.contracts.envelope import EventData
 from ridealong.contracts.fields import Code, Count, Id, Ids, Part
 from ridealong.contracts.instant import Instant
-from ridealong.contracts.people import ChannelKind
+from ridealong.contracts.people import ChannelKind, Language
 
 Mode = Literal["single", "digest", "off"]
 """How reminders of a kind come: each by itself, together at one time of the day, or not at all."""
@@ -49,6 +49,7 @@ class PreferencesUpdated(_Choices):
 
     person: Id
     muted: Ids = ()
+    language: Language | None = None
 
 
 class ReminderDefaultsUpdated(_Choices):

@@ -1,25 +1,66 @@
-"""The words of the notifier: people, what they agreed on, reminders and their delivery."""
+"""The words of the notifier: people, what they agreed on and chose, reminders and deliveries."""
 
-from ridealong.notifier.model.agreements import Asking, Commitment, Session
+from ridealong.notifier.model.agreements import Asking, Commitment, Crises, Crisis, Session
 from ridealong.notifier.model.delivery import Delivery, Try
-from ridealong.notifier.model.people import Calendar, Diary, Lead, Noted, Person, Reach
-from ridealong.notifier.model.reminder import Closed, Kind, Reminder, ReminderState, Unwanted
+from ridealong.notifier.model.people import (
+    Absences,
+    Away,
+    Calendar,
+    Diary,
+    FreeDays,
+    Lead,
+    Noted,
+    Person,
+    Reach,
+    Rhythm,
+    Weeks,
+)
+from ridealong.notifier.model.preferences import Defaults, Preferences, Quiet
+from ridealong.notifier.model.reminder import (
+    KINDS,
+    OF_COMMITMENTS,
+    Closed,
+    CrisisKind,
+    Kind,
+    Reminder,
+    ReminderState,
+    Rung,
+    Snooze,
+    Snoozes,
+    Unwanted,
+)
 
 __all__ = [
+    "KINDS",
+    "OF_COMMITMENTS",
+    "Absences",
     "Asking",
+    "Away",
     "Calendar",
     "Closed",
     "Commitment",
+    "Crises",
+    "Crisis",
+    "CrisisKind",
+    "Defaults",
     "Delivery",
     "Diary",
+    "FreeDays",
     "Kind",
     "Lead",
     "Noted",
     "Person",
+    "Preferences",
+    "Quiet",
     "Reach",
     "Reminder",
     "ReminderState",
+    "Rhythm",
+    "Rung",
     "Session",
+    "Snooze",
+    "Snoozes",
     "Try",
     "Unwanted",
+    "Weeks",
 ]

@@ -4,6 +4,7 @@ A rep's own record has the rep's key. A manager's doesn't: the rep's writer asks
 log, and the manager's writer tells it, then and whenever it changes.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from ridealong.chassis.projector import Work
@@ -23,18 +24,29 @@ def of_rep(event: Event[Any], work: Work) -> Calendar | None:
     return person.calendar if person else None
 
 
-def of_manager(event: Event[Any], work: Work, manager: str | None) -> Calendar | None:
-    """The manager's calendar as this rep's writer knows it; asks for it the first time."""
+def of_people(
+    event: Event[Any], work: Work, people: Iterable[str | None]
+) -> dict[str, Calendar | None]:
+    """The calendars of the rep and of others, as far as this rep's writer knows them."""
     rep = event.data.owner()
-    if manager is None or manager == rep:
-        return None
-    id_ = _lead_id(event, manager)
+    found: dict[str, Calendar | None] = {}
+    for person in people:
+        if person is not None and person not in found:
+            lead = lead_of(event, work, person) if person != rep else None
+            found[person] = lead.calendar if lead else of_rep(event, work)
+    return found
+
+
+def lead_of(event: Event[Any], work: Work, person: str) -> Lead:
+    """What this rep's writer knows of another person; asks their writer the first time."""
+    rep = event.data.owner()
+    id_ = rep_id(event.key, person)
     lead = work.get(Lead, id_)
     if lead is None:
-        work.put(Lead(id=id_, tenant=event.tenant, key=event.key, manager=manager))
-        _send(work, manager, ASKED, rep, {"rep": rep})
-        return None
-    return lead.calendar
+        lead = Lead(id=id_, tenant=event.tenant, key=event.key, manager=person)
+        work.put(lead)
+        _send(work, person, ASKED, rep, {"rep": rep})
+    return lead
 
 
 def asked(event: Event[Forwarded], work: Work) -> None:
@@ -58,21 +70,26 @@ def changed(event: Event[Any], work: Work, person: Person) -> None:
 def told(event: Event[Forwarded], work: Work) -> bool:
     """Keep what a manager's writer told; answers whether it is news."""
     manager = str(event.data.body["manager"])
-    after = Lead(
-        id=_lead_id(event, manager),
-        tenant=event.tenant,
-        key=event.key,
-        manager=manager,
-        calendar=Calendar.model_validate(event.data.body["calendar"]),
+    before = lead_of(event, work, manager)
+    leader = event.data.body.get("leader")
+    after = before.model_copy(
+        update={
+            "calendar": Calendar.model_validate(event.data.body["calendar"]),
+            "leader": None if leader is None else str(leader),
+        }
     )
-    if after == work.get(Lead, after.id):
+    if after == before:
         return False
     work.put(after)
     return True
 
 
 def _tell(work: Work, person: Person, rep: str) -> None:
-    body = {"manager": person.person, "calendar": person.calendar.model_dump(mode="json")}
+    body = {
+        "manager": person.person,
+        "calendar": person.calendar.model_dump(mode="json"),
+        "leader": person.leads,
+    }
     _send(work, rep, TOLD, person.person, body)
 
 
@@ -84,7 +101,3 @@ def _send(work: Work, to: str, what: str, about: str, body: dict[str, Any]) -> N
             service="notifier", person=to, about=derived_id(what, about), type=what, body=body
         )
     )
-
-
-def _lead_id(event: Event[Any], manager: str) -> str:
-    return rep_id(event.key, manager)

@@ -1,13 +1,15 @@
 """Commitments and their reminders, as `commitments` judges them."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
-from ridealong.notifier.model import Calendar, Commitment, Diary, Reminder
+from ridealong.notifier.model import Commitment, Diary, Reminder
 from ridealong.notifier.projection import calendars
 from ridealong.notifier.projection.reminders import replan
+from ridealong.notifier.rules import about_commitments
 from ridealong.notifier.rules import commitments as rules
 from ridealong.notifier.rules.identity import rep_id
 
@@ -41,16 +43,23 @@ def reported(event: Event[Any], work: Work) -> None:
     _hint(event, work)
 
 
-def awaiting(event: Event[Any], work: Work) -> tuple[Reminder, ...]:
-    """The reminders of this key's commitments that a calendar moves: of answers awaited."""
+def timed(event: Event[Any], work: Work) -> list[Reminder]:
+    """The reminders of this key's commitments that a calendar moves."""
     diary = work.get(Diary, event.key)
-    found = work.get_all(Commitment, [one.commitment for one in diary.asked] if diary else ())
-    return tuple(
+    ids = [one.commitment for one in diary.commitments] if diary else []
+    found = work.get_all(Commitment, ids).values()
+    return [
         reminder
-        for commitment in found.values()
+        for commitment in found
         if commitment is not None
-        for reminder in rules.answers_awaited(commitment, _calendars(event, work, commitment))
-    )
+        for reminder in _reminders(event, work, commitment)
+    ]
+
+
+def again(event: Event[Any], work: Work, commitment: str) -> list[Reminder]:
+    """The reminders of one commitment."""
+    found = work.get(Commitment, rep_id(event.key, commitment))
+    return list(_reminders(event, work, found)) if found else []
 
 
 def _hint(event: Event[Any], work: Work) -> None:
@@ -62,27 +71,28 @@ def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) 
         return
     work.put(after)
     _note(event, work, after)
-    wanted = rules.reminders_of(after, _calendars(event, work, after))
-    replan(event, work, wanted, rules.reminders_of(before, {}))
+    replan(event, work, _reminders(event, work, after), about_commitments.reminders_of(before, {}))
 
 
 def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
-    if not commitment.asked:
-        return
     diary = work.get(Diary, event.key) or Diary(id=event.key, tenant=event.tenant, key=event.key)
-    asked = rules.noted(diary.asked, commitment.id, commitment.asked[-1].at)
-    if asked != diary.asked:
-        work.put(diary.model_copy(update={"asked": asked}))
+    if commitment.over:
+        noted = rules.forgotten(diary.commitments, commitment.id)
+    else:
+        noted = rules.noted(diary.commitments, commitment.id, _recent(event, commitment))
+    if noted != diary.commitments:
+        work.put(diary.model_copy(update={"commitments": noted}))
 
 
-def _calendars(event: Event[Any], work: Work, commitment: Commitment) -> dict[str, Calendar | None]:
-    """Of those who were asked."""
-    return {
-        person: calendars.of_rep(event, work)
-        if person == commitment.rep
-        else calendars.of_manager(event, work, person)
-        for person in {person: None for asking in commitment.asked for person in asking.of}
-    }
+def _recent(event: Event[Any], commitment: Commitment) -> datetime:
+    if commitment.asked:
+        return commitment.asked[-1].at
+    return commitment.judged or event.time
+
+
+def _reminders(event: Event[Any], work: Work, commitment: Commitment) -> tuple[Reminder, ...]:
+    people = about_commitments.people_of(commitment)
+    return about_commitments.reminders_of(commitment, calendars.of_people(event, work, people))
 
 
 def _before(event: Event[Any], work: Work, commitment: str) -> Commitment:

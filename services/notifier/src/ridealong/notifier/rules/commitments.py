@@ -1,31 +1,18 @@
-"""The reminders that belong to a commitment as it stands."""
+"""What becomes of a commitment, as `commitments` judges it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from ridealong.contracts.commitments import CommitmentUpdated, WhyLeftOut
-from ridealong.notifier.model import Asking, Calendar, Commitment, Noted, Reminder, Unwanted
-from ridealong.notifier.rules.identity import reminder_id
-from ridealong.notifier.rules.moments import local_day, morning_after, morning_of, start_of
+from ridealong.contracts.commitments import CommitmentUpdated
+from ridealong.notifier.model import Asking, Commitment, Noted
 
-MOST_NOTED: Final = 100
+MOST_NOTED: Final = 200
 """Commitments that the diary has at most."""
 
 MOST_ASKED: Final = 20
 """So much of what was asked for on one commitment is kept, the newest."""
-
-_DAY: Final = timedelta(days=1)
-_NEVER_IN_FORCE: Final = frozenset({None, "proposed", "lapsed"})
-_LEFT_OUT: Final[Mapping[WhyLeftOut, Unwanted]] = {
-    "withdrawn": "withdrawn",
-    "excused": "excused",
-    "superseded": "replaced",
-    "disputed": "disputed",
-    "owner_left": "owner left",
-    "pair_ended": "pair ended",
-}
 
 
 def updated(
@@ -44,6 +31,8 @@ def updated(
             "due": data.due,
             "zone": data.zone,
             "measured": data.direction != "yes_no",
+            "at_most": data.direction == "at_most",
+            "dropped": data.dropped,
             "state": data.state,
             "left_out": data.left_out,
             "replaced_by": data.replaced_by,
@@ -66,19 +55,10 @@ def reported(commitment: Commitment, at: datetime) -> Commitment:
     return commitment.model_copy(update={"reported": _latest(commitment.reported, at)})
 
 
-def reminders_of(
-    commitment: Commitment, calendars: Mapping[str, Calendar | None]
-) -> tuple[Reminder, ...]:
-    """Due tomorrow, for its owner, and an answer awaited, for each whose word is or was missing.
-
-    They come as planned. `calendars` of who was asked, as far as they are known.
-    """
-    return (*_due_tomorrow(commitment), *answers_awaited(commitment, calendars))
-
-
-def noted(asked: Sequence[Noted], commitment: str, at: datetime) -> tuple[Noted, ...]:
-    """What the diary has once something was asked for: the newest, so that it stays small."""
-    others = [one for one in asked if one.commitment != commitment]
+def noted(commitments: Sequence[Noted], commitment: str, at: datetime) -> tuple[Noted, ...]:
+    """What the diary has with one more commitment that isn't over, which was new or asked about at
+    that instant: the newest, so that it stays small."""
+    others = forgotten(commitments, commitment)
     ordered = sorted(
         [*others, Noted(commitment=commitment, at=at)],
         key=lambda one: (one.at, one.commitment),
@@ -86,71 +66,9 @@ def noted(asked: Sequence[Noted], commitment: str, at: datetime) -> tuple[Noted,
     return tuple(ordered[-MOST_NOTED:])
 
 
-def _due_tomorrow(commitment: Commitment) -> Iterator[Reminder]:
-    """At 09:00 of the day before, in the commitment's own zone; useful while "tomorrow" is true."""
-    owner, due, zone = commitment.owner, commitment.due, commitment.zone
-    if owner is None or due is None or zone is None or commitment.state in _NEVER_IN_FORCE:
-        return
-    name = commitment.lineage or commitment.commitment
-    yield Reminder(
-        id=reminder_id(commitment.key, owner, "due_tomorrow", name, due),
-        tenant=commitment.tenant,
-        key=commitment.key,
-        person=owner,
-        rep=commitment.rep,
-        kind="due_tomorrow",
-        about=commitment.commitment,
-        day=due,
-        zone=zone,
-        due_at=morning_of(due - _DAY, zone),
-        useful_until=start_of(due, zone),
-        unwanted=_not_owed(commitment),
-    )
-
-
-def answers_awaited(
-    commitment: Commitment, calendars: Mapping[str, Calendar | None]
-) -> tuple[Reminder, ...]:
-    """At the next 09:00 of who is asked, and useful for a day from then: of an old log that is read
-    anew, nobody must be asked what was answered long ago."""
-    zone = commitment.zone
-    if zone is None:
-        return ()
-    # Asked twice on one day it is one occasion, and how the later one stands decides.
-    found = {
-        reminder.id: reminder
-        for asking in commitment.asked
-        for reminder in _awaited(commitment, asking, zone, calendars)
-    }
-    return tuple(found.values())
-
-
-def _awaited(
-    commitment: Commitment,
-    asking: Asking,
-    zone: str,
-    calendars: Mapping[str, Calendar | None],
-) -> Iterator[Reminder]:
-    day = local_day(asking.at, zone)
-    for person in asking.of:
-        calendar = calendars.get(person)
-        due_at = morning_after(asking.at, calendar.zone if calendar else zone)
-        name = f"{asking.what}/{commitment.commitment}"
-        yield Reminder(
-            id=reminder_id(commitment.key, person, "answer_awaited", name, day),
-            tenant=commitment.tenant,
-            key=commitment.key,
-            person=person,
-            rep=commitment.rep,
-            kind="answer_awaited",
-            about=commitment.commitment,
-            day=day,
-            zone=zone,
-            pending=asking.what,
-            due_at=due_at,
-            useful_until=due_at + _DAY,
-            unwanted=None if person in asking.waits_for else _not_awaited(commitment, asking),
-        )
+def forgotten(commitments: Sequence[Noted], commitment: str) -> tuple[Noted, ...]:
+    """What the diary has without one that is over."""
+    return tuple(one for one in commitments if one.commitment != commitment)
 
 
 def _asked(before: Sequence[Asking], data: CommitmentUpdated, at: datetime) -> tuple[Asking, ...]:
@@ -175,21 +93,3 @@ def _asked(before: Sequence[Asking], data: CommitmentUpdated, at: datetime) -> t
 
 def _latest(before: datetime | None, at: datetime) -> datetime:
     return at if before is None else max(before, at)
-
-
-def _not_owed(commitment: Commitment) -> Unwanted | None:
-    """Why it needs no reminder any more: what it is now says so, whatever came first."""
-    if commitment.left_out is not None:
-        return _LEFT_OUT[commitment.left_out]
-    if commitment.delivered:
-        return "target reached" if commitment.measured else "already delivered"
-    return None if commitment.state == "in_force" else "settled"
-
-
-def _not_awaited(commitment: Commitment, asking: Asking) -> Unwanted:
-    if commitment.state == "lapsed":
-        return "lapsed"
-    why = commitment.left_out
-    if why is None or why == "superseded" or (why == "withdrawn" and asking.what == "withdrawal"):
-        return "answered"
-    return _LEFT_OUT[why]

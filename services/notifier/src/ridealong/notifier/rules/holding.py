@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from ridealong.contracts import key_of
-from ridealong.notifier.model import Commitment, Delivery, Reminder
+from ridealong.notifier.model import OF_COMMITMENTS, Commitment, Delivery, Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def judged_from(reminder: Reminder) -> tuple[str, ...]:
 def sight_of(reminder: Reminder, commitment: Commitment | None, *, behind: bool) -> Sight:
     """What is seen of a reminder now. `behind`: its commitments may not be judged by all that is on
     the log; one of a session needs no judge."""
-    judged = reminder.kind != "prepare"
+    judged = reminder.kind in OF_COMMITMENTS
     return Sight(
         standing=_digest(reminder, commitment),
         unjudged=behind and judged,

@@ -1,15 +1,34 @@
-"""Instants of local days, and working days counted backwards."""
+"""Instants of local days and of readings of a local clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-MONDAY_TO_FRIDAY: Final = (0, 1, 2, 3, 4)
 MORNING: Final = time(9)
-"""When a reminder leaves, by the local clock."""
+"""When most reminders leave, by the local clock."""
+AFTERNOON: Final = time(16)
+"""When those of the day before a session leave."""
 
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No event may carry an earlier instant, so no timer is set for one."""
+
+_DAY: Final = timedelta(days=1)
+
+
+def known(zone: str) -> bool:
+    """Whether the time zone database of this machine has the zone: names do go away."""
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def zone_or(zone: str, fallback: str | None) -> str:
+    """The zone, or where nobody knows it any more the fallback, or UTC."""
+    if known(zone):
+        return zone
+    return fallback if fallback is not None and known(fallback) else "UTC"
 
 
 def local_day(instant: datetime, zone: str) -> date:
@@ -19,36 +38,29 @@ def local_day(instant: datetime, zone: str) -> date:
 
 def start_of(day: date, zone: str) -> datetime:
     """The first instant of a local day, in UTC; where midnight doesn't exist, the clock's jump."""
-    return _at(day, time.min, zone)
+    return at(day, time.min, zone)
 
 
 def morning_of(day: date, zone: str) -> datetime:
     """09:00 of a local day, in UTC."""
-    return _at(day, MORNING, zone)
+    return at(day, MORNING, zone)
 
 
-def morning_after(instant: datetime, zone: str) -> datetime:
-    """The first 09:00 of a zone after an instant, in UTC."""
-    day = local_day(instant, zone)
-    today = morning_of(day, zone)
-    return today if today > instant else morning_of(day + timedelta(days=1), zone)
+def at(day: date, clock: time, zone: str, *, fold: int = 0) -> datetime:
+    """The instant at which the local clock reads this on this day, in UTC.
 
-
-def working_day_before(day: date, count: int, working_days: tuple[int, ...]) -> date:
-    """The `count`-th working day before `day`, which itself needn't be one.
-
-    `working_days`: 0 is Monday; who names none is taken to work from Monday to Friday.
+    Of a reading that happens twice the first, or the second where `fold` is 1; one that is jumped
+    over counts by the offset before the jump, which is the jump itself where it starts there.
     """
-    works = frozenset(working_days or MONDAY_TO_FRIDAY)
-    while count > 0:
-        day -= timedelta(days=1)
-        if day.weekday() in works:
-            count -= 1
-    return day
-
-
-def _at(day: date, clock: time, zone: str) -> datetime:
-    # Of a clock reading that happens twice, the first; one that is jumped over counts by the
-    # offset before the jump, which is the jump itself where it starts at that reading.
-    instant = datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+    instant = datetime.combine(day, clock.replace(fold=fold), ZoneInfo(zone)).astimezone(UTC)
     return max(instant, EARLIEST)
+
+
+def reading_after(instant: datetime, clock: time, zone: str) -> datetime:
+    """The first instant after this one at which the local clock reads so, in UTC."""
+    day = local_day(instant, zone)
+    for fold in (0, 1):
+        today = at(day, clock, zone, fold=fold)
+        if today > instant:
+            return today
+    return at(day + _DAY, clock, zone)

@@ -1,25 +1,33 @@
-"""From what reminders should be to what changes: put, dropped, and timed."""
+"""From what reminders should be to what changes: put, dropped, and timed.
+
+A log may be read so that a timer's firing comes before what the timer is of. So what has rung is
+kept, with the reminder or beside it, and whether a reminder is due follows from that alone.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ridealong.notifier.model import Reminder
+from ridealong.notifier.model import Reminder, Rung
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Reminders to keep as they are now, ids to forget, and which of the kept need a timer."""
+    """Reminders to keep as they are now, ids to forget, and which of the kept need a timer; what
+    has rung of those that are forgotten, and ids of which that is known elsewhere by now."""
 
     put: tuple[Reminder, ...] = ()
     drop: tuple[str, ...] = ()
     timed: tuple[Reminder, ...] = ()
+    rung: tuple[Rung, ...] = ()
+    heard: tuple[str, ...] = ()
 
 
 def plan(
     wanted: Sequence[Reminder],
     former: Sequence[Reminder],
     present: Mapping[str, Reminder | None],
+    rung: Mapping[str, Rung | None],
 ) -> Plan:
     """What to change so that the reminders are the `wanted` ones.
 
@@ -29,50 +37,79 @@ def plan(
     """
     put, timed = [], []
     for reminder in wanted:
-        existing = present[reminder.id]
-        after = _meet(existing, reminder)
+        existing, early = present[reminder.id], rung[reminder.id]
+        after = _meet(existing, reminder, early)
         if after != existing:
             put.append(after)
             if after.state == "planned" and _needs_timer(existing, after):
                 timed.append(after)
     kept = {reminder.id for reminder in wanted}
     gone = {reminder.id: reminder for reminder in former if reminder.id not in kept}
-    drop = [id_ for id_ in sorted(gone) if _droppable(gone[id_], present[id_])]
-    return Plan(tuple(put), tuple(drop), tuple(timed))
+    dropped = [
+        found
+        for id_ in sorted(gone)
+        if (found := present[id_]) is not None and _droppable(gone[id_], found)
+    ]
+    return Plan(
+        put=tuple(put),
+        drop=tuple(reminder.id for reminder in dropped),
+        timed=tuple(timed),
+        rung=tuple(
+            Rung(id=one.id, tenant=one.tenant, key=one.key, at=one.rung)
+            for one in dropped
+            if one.rung is not None
+        ),
+        heard=tuple(id_ for id_ in sorted(kept) if rung[id_] is not None),
+    )
 
 
-def fired(reminder: Reminder | None, at: datetime) -> Reminder | None:
+def fired(reminder: Reminder, at: datetime) -> Reminder:
     """The reminder once a timer set for `at` has fired: due, unless it has been put off since."""
-    if reminder is None or reminder.state != "planned" or at < reminder.due_at:
-        return reminder
-    return reminder.model_copy(update={"state": "due"})
+    return _timed(reminder, _latest(reminder.rung, at))
 
 
-def closed(existing: Reminder | None, told: Reminder) -> Reminder:
+def rang(before: Rung | None, new: Rung) -> Rung:
+    """What has rung of a reminder that isn't there."""
+    return new if before is None or before.at < new.at else before
+
+
+def closed(existing: Reminder | None, told: Reminder, early: Rung | None) -> Reminder:
     """The reminder as its delivery closed it. When one that wasn't sent would have left is a matter
     of calendars, which the delivery may not have known yet, and not of what was done."""
-    return told if existing is None else _as_wanted(told, existing)
-
-
-def _meet(existing: Reminder | None, wanted: Reminder) -> Reminder:
+    rung = _latest(told.rung, early.at if early else None)
     if existing is None:
-        return wanted
+        return _timed(told, rung)
+    return _timed(_as_wanted(told, existing), _latest(rung, existing.rung))
+
+
+def _meet(existing: Reminder | None, wanted: Reminder, early: Rung | None) -> Reminder:
+    rung = _latest(existing.rung if existing else None, early.at if early else None)
+    if existing is None:
+        return _timed(wanted, rung)
     if _another_has_it(existing, wanted):
-        return existing
+        return _timed(existing, rung)
     if existing.closed:
-        return _as_wanted(existing, wanted)
-    # Its moment had come already and is now no later: it needn't come again.
-    if existing.state == "due" and wanted.due_at <= existing.due_at:
-        return wanted.model_copy(update={"state": "due"})
-    return wanted
+        return _timed(_as_wanted(existing, wanted), rung)
+    return _timed(wanted, rung)
+
+
+def _timed(reminder: Reminder, rung: datetime | None) -> Reminder:
+    if reminder.closed:
+        return reminder.model_copy(update={"rung": rung})
+    due = rung is not None and rung >= reminder.due_at
+    return reminder.model_copy(update={"rung": rung, "state": "due" if due else "planned"})
+
+
+def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)
 
 
 def _needs_timer(existing: Reminder | None, after: Reminder) -> bool:
     return existing is None or existing.state != "planned" or existing.due_at != after.due_at
 
 
-def _droppable(former: Reminder, present: Reminder | None) -> bool:
-    return present is not None and not present.closed and present.about == former.about
+def _droppable(former: Reminder, present: Reminder) -> bool:
+    return not present.closed and present.about == former.about
 
 
 def _another_has_it(existing: Reminder, wanted: Reminder) -> bool:

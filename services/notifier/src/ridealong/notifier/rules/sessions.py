@@ -1,33 +1,26 @@
-"""What becomes of a session, and which reminders belong to it."""
+"""What becomes of a session."""
 
-from datetime import date, datetime
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
+from ridealong.contracts.agendas import AgendaPublished
 from ridealong.contracts.sessions import (
+    CrisisLogged,
     SessionCancelled,
+    SessionDisputed,
     SessionHeld,
     SessionMoved,
     SessionPrepared,
     SessionScheduled,
 )
-from ridealong.notifier.model import Calendar, Reminder, Session, Unwanted
-from ridealong.notifier.rules.identity import reminder_id
-from ridealong.notifier.rules.moments import (
-    MONDAY_TO_FRIDAY,
-    local_day,
-    morning_of,
-    working_day_before,
-)
+from ridealong.notifier.model import Crisis, Session
 
-REP_DAYS: Final = 2
-MANAGER_DAYS: Final = 1
-"""Working days before the session: the rep prepares first, then the manager reads (DOMAIN 3.2)."""
-
-WITHOUT_PREPARATION: Final = frozenset({"incident_review", "training"})
-"""An incident review is about what just happened; a training is somebody else's to prepare."""
+MOST_CRISES: Final = 50
+"""So many crises of a rep are kept, the newest."""
 
 
-def scheduled(session: Session, data: SessionScheduled) -> Session:
+def scheduled(session: Session, data: SessionScheduled, at: datetime) -> Session:
     """It is in the calendar, as said now; scheduling a cancelled one brings it back."""
     return session.model_copy(
         update={
@@ -37,93 +30,74 @@ def scheduled(session: Session, data: SessionScheduled) -> Session:
             "zone": data.zone,
             "minutes": data.minutes,
             "cancelled": False,
+            "placed_at": at,
         }
     )
 
 
-def moved(session: Session, data: SessionMoved) -> Session:
+def moved(session: Session, data: SessionMoved, at: datetime) -> Session:
     """The same session at another time."""
     return session.model_copy(
         update={
             "start": data.start,
             "zone": data.zone,
             "minutes": session.minutes if data.minutes is None else data.minutes,
+            "placed_at": at,
         }
     )
 
 
-def cancelled(session: Session, _: SessionCancelled) -> Session:
+def cancelled(session: Session, _: SessionCancelled, __: datetime) -> Session:
     """It won't take place."""
     return session.model_copy(update={"cancelled": True})
 
 
-def prepared(session: Session, data: SessionPrepared) -> Session:
+def prepared(session: Session, data: SessionPrepared, _: datetime) -> Session:
     """The rep has filed something of the seven parts; an empty form is no preparation."""
     parts = data.model_dump(exclude={"session", "rep"})
-    filled = any(text and text.strip() for text in parts.values())
+    filled = any(text.strip() if isinstance(text, str) else text for text in parts.values())
     return session.model_copy(update={"prepared": session.prepared or filled})
 
 
-def held(session: Session, data: SessionHeld) -> Session:
-    """It took place."""
+def held(session: Session, data: SessionHeld, at: datetime) -> Session:
+    """It took place, by the word of whoever confirms it, or of a system if nobody does."""
     return session.model_copy(
-        update={"held": True, "manager": session.manager or data.manager},
+        update={
+            "held": True,
+            "held_at": session.held_at or at,
+            "manager": session.manager or data.manager,
+            "on_record": session.on_record or not data.confirmed_by,
+            "spoke": _with(session.spoke, data.confirmed_by),
+        },
     )
 
 
-def reminders_of(
-    session: Session, rep: Calendar | None, manager: Calendar | None
-) -> tuple[Reminder, ...]:
-    """Prepare: the rep two working days before, the manager one, at 09:00 of their own zone.
-
-    A person whose calendar isn't known yet is taken to work from Monday to Friday in the
-    session's zone. The reminders come as planned; they are useful until the session starts.
-    """
-    start, zone = session.start, session.zone
-    if start is None or zone is None or session.kind in WITHOUT_PREPARATION:
-        return ()
-    when = _When(start, zone, local_day(start, zone))
-    found = [_prepare(session, when, session.rep, rep, REP_DAYS)]
-    if session.manager is not None and session.manager != session.rep:
-        found.append(_prepare(session, when, session.manager, manager, MANAGER_DAYS))
-    return tuple(found)
+def disputed(session: Session, data: SessionDisputed, _: datetime) -> Session:
+    """One of the two said that it wasn't so."""
+    return session.model_copy(update={"spoke": _with(session.spoke, (data.by,))})
 
 
-class _When(NamedTuple):
-    start: datetime
-    zone: str
-    day: date
+def planned_out(session: Session, data: AgendaPublished, _: datetime) -> Session:
+    """Its agenda stands, ready or not; of an older version nothing is taken."""
+    if session.version is not None and data.version < session.version:
+        return session
+    return session.model_copy(update={"version": data.version, "not_ready": data.not_ready})
 
 
-def _prepare(
-    session: Session, when: _When, person: str, calendar: Calendar | None, days: int
-) -> Reminder:
-    calendar = calendar or Calendar(zone=when.zone, working_days=MONDAY_TO_FRIDAY)
-    own_day = local_day(when.start, calendar.zone)
-    leaves_on = working_day_before(own_day, days, calendar.working_days)
-    return Reminder(
-        id=reminder_id(session.key, person, "prepare", session.session, when.day),
-        tenant=session.tenant,
-        key=session.key,
-        person=person,
-        rep=session.rep,
-        kind="prepare",
-        about=session.session,
-        day=when.day,
-        zone=when.zone,
-        starts_at=when.start,
-        minutes=session.minutes,
-        due_at=morning_of(leaves_on, calendar.zone),
-        useful_until=when.start,
-        unwanted=_unwanted(session, person),
+def in_crisis(crises: Sequence[Crisis], data: CrisisLogged, at: datetime) -> tuple[Crisis, ...]:
+    """The crises of a rep, the newest ones, with one that is told; again, as when it is over."""
+    before = next((one for one in crises if one.crisis == data.crisis), None)
+    told = Crisis(
+        crisis=data.crisis,
+        kind=data.kind,
+        at=data.at,
+        until=data.until,
+        told_at=before.told_at if before else at,
     )
+    others = [one for one in crises if one.crisis != data.crisis]
+    kept = sorted([*others, told], key=lambda one: (one.told_at, one.crisis))
+    return tuple(kept[-MOST_CRISES:])
 
 
-def _unwanted(session: Session, person: str) -> Unwanted | None:
-    if session.held:
-        return "session held"
-    if session.cancelled:
-        return "session cancelled"
-    if session.prepared and person == session.rep:
-        return "already prepared"
-    return None
+def _with(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({*before, *more}))
