@@ -23,6 +23,7 @@ from ridealong.metrics.api.sending import Order, Ordered, Read, send
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.rules import agreement, aims, goals, next_steps
+from ridealong.metrics.rules.adherence import in_force
 from ridealong.metrics.rules.sight import WRITING, shown_goal
 
 GoalId = Annotated[Id, Path()]
@@ -58,7 +59,9 @@ def router(context: Context) -> APIRouter:
         found = await states(context.store, Goal, caller.tenant, where)
         shown = [goal for each in found if (goal := shown_goal(each, caller.person, known.seen))]
         plans = agreed_plans(await plans_of(context, caller.tenant, rep), known)
-        return answer(request, rep_goals(known, standing, shown, planned=bool(plans)))
+        plan = in_force(plans, known.today)
+        planned = plan is not None and bool(plan.lines)
+        return answer(request, rep_goals(known, standing, shown, planned=planned))
 
     @routes.post("/goals", status_code=202, summary="Set a goal", responses=_ANSWERS)
     async def set_goal(order: Ordered, body: NewGoal) -> Response:
