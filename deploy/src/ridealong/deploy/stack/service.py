@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ridealong.deploy.local.ports import LOOPBACK, require_free
 from ridealong.deploy.local.server import ServerProcess
+from ridealong.deploy.stack import sealing
 from ridealong.deploy.stack.settings import StackSettings
 
 NAMES = ("agenda", "commitments", "metrics", "notifier")
@@ -38,6 +39,7 @@ def environment(
         "RIDEALONG_SMTP_HOST": LOOPBACK,
         "RIDEALONG_SMTP_PORT": str(settings.ports.smtp),
         "RIDEALONG_SMTP_SECURITY": "none",
+        "RIDEALONG_SUBSCRIPTION_LOCAL": "true",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -63,7 +65,8 @@ class LocalService:
             self.name,
             [sys.executable, "-m", f"ridealong.{self.name}"],
             self.log,
-            environment=environment(self.name, self.settings, self.mongodb, os.environ),
+            environment=environment(self.name, self.settings, self.mongodb, os.environ)
+            | {"RIDEALONG_SUBSCRIPTION_KEY": sealing.kept(self.settings.data)},
         )
         self.process.spawn()
 

@@ -44,7 +44,7 @@ def allowed(context: Context, caller: Caller) -> Sealer:
             503,
             "no-webhooks",
             "Webhooks aren't set up here",
-            "an operator sets RIDEALONG_WEBHOOK_KEY",
+            "an operator sets RIDEALONG_SUBSCRIPTION_KEY",
         )
     return sealer
 

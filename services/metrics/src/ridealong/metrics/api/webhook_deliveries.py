@@ -70,7 +70,7 @@ def router(context: Context) -> APIRouter:
             now,
         )
         secrets = [sealer.open(each) for each in subscribing.valid_secrets(known, now)]
-        outgoing = Outgoing(settings.webhook_rules, seconds=settings.webhook_timeout_seconds)
+        outgoing = Outgoing(settings.subscription_rules, seconds=settings.subscription_timeout_seconds)
         try:
             said = await outgoing.post(
                 known.url,

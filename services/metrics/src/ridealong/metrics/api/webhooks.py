@@ -58,16 +58,16 @@ def router(context: Context) -> APIRouter:
     ) -> WithSecret:
         sealer = allowed(context, caller)
         try:
-            url = settings.webhook_rules.url(body.url)
+            url = settings.subscription_rules.url(body.url)
         except NotAllowed as refused:
             raise wrong_field("url", str(refused)) from refused
         present = await context.store.count(Subscription.COLLECTION, {"tenant": caller.tenant})
-        if present >= settings.webhook_most:
+        if present >= settings.subscription_most:
             raise Problem(
                 409,
                 "too-many",
                 "There are enough subscriptions",
-                f"at most {settings.webhook_most}",
+                f"at most {settings.subscription_most}",
             )
         key = how.idempotency_key
         name = derived_id("metrics", "subscription", caller.key, key) if key else new_id()
@@ -132,7 +132,7 @@ def router(context: Context) -> APIRouter:
     ) -> WithSecret:
         sealer = allowed(context, caller)
         secret = signing.new_secret()
-        sealed, both = sealer.seal(secret), timedelta(hours=settings.webhook_both_hours)
+        sealed, both = sealer.seal(secret), timedelta(hours=settings.subscription_both_hours)
 
         def rule(known: Subscription) -> Subscription:
             return subscribing.rotated(known, sealed, context.clock(), both)

@@ -31,14 +31,14 @@ class Webhooks:
         self._settings = settings
         self._desk = Desk(context.store, context.announcer)
         self._clerk = Clerk(self._desk, context.clock)
-        self._outgoing = Outgoing(settings.webhook_rules, seconds=settings.webhook_timeout_seconds)
+        self._outgoing = Outgoing(settings.subscription_rules, seconds=settings.subscription_timeout_seconds)
         self._postman = Postman(
             self._desk,
             outgoing=self._outgoing,
             sealer=sealer,
-            policy=settings.webhook_policy,
+            policy=settings.subscription_policy,
             clock=context.clock,
-            parallel=settings.webhook_parallel,
+            parallel=settings.subscription_parallel,
         )
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._looked = self._swept = float("-inf")
@@ -49,7 +49,7 @@ class Webhooks:
             await self._desk.prepare()
             while True:
                 if not await self._round():
-                    await asyncio.sleep(self._settings.webhook_poll_seconds)
+                    await asyncio.sleep(self._settings.subscription_poll_seconds)
         finally:
             await self._stopped()
 
@@ -78,7 +78,7 @@ class Webhooks:
             await self._count(subscriptions)
         if elapsed - self._swept >= _HOUR:
             self._swept = elapsed
-            kept = timedelta(days=self._settings.webhook_kept_days)
+            kept = timedelta(days=self._settings.subscription_kept_days)
             old: Document = {"closed_at": {"$lt": self._context.clock() - kept}}
             await self._context.store.remove(Delivery.COLLECTION, old)
 
