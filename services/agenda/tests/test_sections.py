@@ -13,6 +13,7 @@ from ridealong.contracts.scores import ScoreItem
 from ridealong.contracts.sessions import SessionKind
 
 from .story import story
+from .test_page import card
 from .words import (
     TUESDAY,
     final,
@@ -165,3 +166,14 @@ def test_the_shares_of_a_long_history_still_sum_to_one() -> None:
     assert standing.older == 18
     shares = sum((one.share for one in standing.items), Decimal(0))
     assert shares + standing.older_share + standing.prior_share == 1
+
+
+@pytest.mark.requirement("4.12")
+def test_results_never_stand_alone_a_leading_indicator_is_asked_for() -> None:
+    bare = story(scheduled(), goal_set("q4-deals", "closed_business"))
+    assert bare.section("forecast").missing == ("leading_indicators",)
+    shown = card(bare)
+    assert "Not told yet: leading indicators." in shown
+    for leading in (made(), metrics(dial=3), goal_set("calls", "behavioural")):
+        then = story(scheduled(), goal_set("q4-deals", "closed_business"), leading)
+        assert then.section("forecast").missing == ()

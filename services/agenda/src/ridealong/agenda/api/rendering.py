@@ -159,6 +159,7 @@ def templates() -> Environment:
         "carried": wording.carried,
         "plan_line": wording.plan_line,
         "call": wording.call,
+        "forecast": wording.forecast,
         "BANDS": wording.BANDS,
         "PARTS": len(PARTS),
         "kept_sentence": wording.kept_sentence,

@@ -59,6 +59,28 @@ class Impression(Part):
     at: datetime
 
 
+class NextStep(Part):
+    """What is done next for a goal, and by when (DOMAIN 4.8)."""
+
+    goal: str
+    step: str
+    due: date
+
+
+class Forecast(Part):
+    """Where somebody expects the rep to finish a period, in three amounts (DOMAIN 2.15)."""
+
+    forecast: str
+    starts: date
+    ends: date
+    currency: str
+    committed: Decimal
+    likely: Decimal
+    upside: Decimal
+    by: str
+    at: datetime
+
+
 class Reading(Part):
     """A goal as metrics reads it: now, and at the last held session."""
 
@@ -224,6 +246,8 @@ class Desk(State):
     past: tuple[Past, ...] = ()
     coached: int = 0
     impressions: tuple[Impression, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
     figures: Figures | None = None
     follow_through: FollowThrough | None = None
     items: tuple[Item, ...] = ()

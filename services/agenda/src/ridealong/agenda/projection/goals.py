@@ -5,7 +5,14 @@ from ridealong.agenda.projection.documents import desk_of, settle
 from ridealong.agenda.rules import goals as rules
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
-from ridealong.contracts.goals import ConfidenceRecorded, GoalClosed, GoalSet, GoalUpdated
+from ridealong.contracts.goals import (
+    ConfidenceRecorded,
+    ForecastStated,
+    GoalClosed,
+    GoalSet,
+    GoalUpdated,
+    NextStepNamed,
+)
 
 
 def bind(projection: Projection) -> None:
@@ -14,6 +21,8 @@ def bind(projection: Projection) -> None:
     projection.on(GoalUpdated)(goal_updated)
     projection.on(GoalClosed)(goal_closed)
     projection.on(ConfidenceRecorded)(confidence_recorded)
+    projection.on(NextStepNamed)(step_named)
+    projection.on(ForecastStated)(forecast_stated)
 
 
 def goal_set(event: Event[GoalSet], work: Work) -> None:
@@ -38,6 +47,18 @@ def confidence_recorded(event: Event[ConfidenceRecorded], work: Work) -> None:
     """How sure somebody is of a goal."""
     before = desk_of(work)
     _keep(work, before, rules.confidence_recorded(before, event.data, event.time))
+
+
+def step_named(event: Event[NextStepNamed], work: Work) -> None:
+    """What is done next for a goal."""
+    before = desk_of(work)
+    _keep(work, before, rules.step_named(before, event.data))
+
+
+def forecast_stated(event: Event[ForecastStated], work: Work) -> None:
+    """Where somebody expects the rep to finish."""
+    before = desk_of(work)
+    _keep(work, before, rules.forecast_stated(before, event.data, event.time))
 
 
 def _keep(work: Work, before: Desk, after: Desk) -> None:

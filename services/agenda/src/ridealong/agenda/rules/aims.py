@@ -1,12 +1,14 @@
 """Goals and promises as entries: what the rep is in it for, aims at, and what both owe."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from ridealong.agenda.model.desk import Goal
+from ridealong.agenda.model.desk import Forecast, Goal
 from ridealong.agenda.model.entries import (
     CommitmentEntry,
     Entry,
     FollowThroughEntry,
+    ForecastEntry,
     GoalEntry,
     ImpressionEntry,
     Outcome,
@@ -91,6 +93,29 @@ def goals(plan: Plan, facts: Facts) -> list[Entry]:
     return [goal_entry(goal, facts, is_linked=goal.goal in names) for goal in work]
 
 
+def forecasts(plan: Plan, facts: Facts) -> list[Entry]:
+    """What was stated last of each period that isn't over, beside what was likely before."""
+    day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
+    last: dict[tuple[date, date, str], list[Forecast]] = {}
+    for one in facts.forecasts:
+        if one.ends >= day:
+            last.setdefault((one.ends, one.starts, one.currency), []).append(one)
+    return [
+        ForecastEntry(
+            id=stated[-1].forecast,
+            ends=stated[-1].ends,
+            currency=stated[-1].currency,
+            committed=stated[-1].committed,
+            likely=stated[-1].likely,
+            upside=stated[-1].upside,
+            likely_before=stated[-2].likely if len(stated) > 1 else None,
+            at=stated[-1].at,
+            by=stated[-1].by,
+        )
+        for _, stated in sorted(last.items())
+    ]
+
+
 def _runs(goal: Goal, plan: Plan) -> bool:
     """Whether it is an aim on the day of the session, or linked to the session and still open."""
     day = plan.start.astimezone(ZoneInfo(plan.zone)).date()
@@ -112,6 +137,7 @@ def goal_entry(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
             value = reading.value
         elif before is not None:
             change = told.value - before
+    step = next((one for one in facts.steps if one.goal == goal.goal), None)
     return GoalEntry(
         id=goal.goal,
         title=goal.title or (reading.title if reading else None),
@@ -134,6 +160,8 @@ def goal_entry(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
             for one in facts.impressions
             if one.goal == goal.goal
         ),
+        next_step=step.step if step else None,
+        next_due=step.due if step else None,
         level=goal.level,
         by=facts.rep,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ridealong.agenda.model.agenda import Agenda, NotReady, PeriodPosition, Section
 from ridealong.agenda.model.dialogue import OwnQuestion
-from ridealong.agenda.model.entries import Confided, Entry, IssueEntry
+from ridealong.agenda.model.entries import Confided, Entry, GoalEntry, IssueEntry
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.session import Plan, Session
 from ridealong.agenda.rules import aims, conversing, entries, practising
@@ -145,6 +145,8 @@ def _filled(frame: _Frame, session: Session, plan: Plan, facts: Facts) -> tuple[
         wanted = (*frame.shows.get(section.name, ()), *section.needs)
         shown = [entry for name in wanted for entry in data.get(name, ())]
         missing = tuple(need for need in section.needs if not data.get(need) and facts.current)
+        if "goals" in section.needs and facts.current and _lags_alone(shown, facts):
+            missing = (*missing, LEADING)
         update = {
             "entries": (*shown, *items.get(section.name, ())),
             "missing": missing,
@@ -152,6 +154,14 @@ def _filled(frame: _Frame, session: Session, plan: Plan, facts: Facts) -> tuple[
         }
         filled.append(section.model_copy(update=update))
     return tuple(filled)
+
+
+def _lags_alone(shown: Iterable[Entry], facts: Facts) -> bool:
+    """Whether results are all that is known of the rep; lagging never stands alone (4.12)."""
+    kinds = {one.goal_kind for one in shown if isinstance(one, GoalEntry)}
+    counted = bool(facts.figures and facts.figures.counts)
+    leading = bool(facts.plan) or counted or bool(facts.promises) or "behavioural" in kinds
+    return bool(kinds & {"closed_business", "pipeline"}) and not leading
 
 
 def _data(session: Session, plan: Plan, facts: Facts) -> dict[Data, list[Entry]]:
@@ -162,7 +172,7 @@ def _data(session: Session, plan: Plan, facts: Facts) -> dict[Data, list[Entry]]
     }
     if facts.coaching or facts.planning:
         data |= {
-            "goals": aims.goals(plan, facts),
+            "goals": [*aims.goals(plan, facts), *aims.forecasts(plan, facts)],
             "behaviour_plan": practising.behaviour_plan(facts),
             "follow_through": aims.follow_through(facts),
         }
@@ -191,6 +201,8 @@ def _why_not_ready(plan: Plan, facts: Facts, sections: Iterable[Section]) -> tup
         reasons.append("no_agenda")
     return tuple(reasons)
 
+
+LEADING: Final = "leading_indicators"
 
 _BROUGHT: Final = frozenset({"commitment", "item", "preparation", "call", "issue"})
 

@@ -13,9 +13,11 @@ from ridealong.agenda.model.desk import (
     Desk,
     Figures,
     Focus,
+    Forecast,
     Goal,
     Impression,
     Item,
+    NextStep,
     Past,
     PlanLine,
     Value,
@@ -60,6 +62,8 @@ class Facts:
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
     impressions: tuple[Impression, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
     figures: Figures | None = None
     follow_through: FollowThrough | None = None
     promises: tuple[Promise, ...] = ()
@@ -107,6 +111,8 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             goals=desk.goals,
             values=desk.values if looks else (),
             impressions=desk.impressions if looks else (),
+            steps=desk.steps if looks else (),
+            forecasts=desk.forecasts if looks else (),
             figures=desk.figures if looks else None,
             follow_through=desk.follow_through if looks else None,
             promises=tuple(

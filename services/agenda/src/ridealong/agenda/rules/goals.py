@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Final
 
-from ridealong.agenda.model.desk import Desk, Goal, Impression, Value
-from ridealong.contracts.goals import ConfidenceRecorded, GoalClosed, GoalSet, GoalUpdated
+from ridealong.agenda.model.desk import Desk, Forecast, Goal, Impression, NextStep, Value
+from ridealong.contracts.goals import (
+    ConfidenceRecorded,
+    ForecastStated,
+    GoalClosed,
+    GoalSet,
+    GoalUpdated,
+    NextStepNamed,
+)
+
+MOST_FORECASTS: Final = 12
 
 
 def goal_set(desk: Desk, data: GoalSet) -> Desk:
@@ -65,6 +75,39 @@ def confidence_recorded(desk: Desk, data: ConfidenceRecorded, at: datetime) -> D
     others = [one for one in desk.impressions if (one.goal, one.whose) != (data.goal, data.whose)]
     impressions = sorted([*others, told], key=lambda one: (one.goal, one.whose == "observed"))
     return desk.model_copy(update={"impressions": tuple(impressions)})
+
+
+def step_named(desk: Desk, data: NextStepNamed) -> Desk:
+    """What is done next for a goal; the newest stands (DOMAIN 4.8)."""
+    step = NextStep(goal=data.goal, step=data.step, due=data.due)
+    others = [one for one in desk.steps if one.goal != data.goal]
+    steps = sorted([*others, step], key=lambda one: one.goal)
+    return desk.model_copy(update={"steps": tuple(steps)})
+
+
+def forecast_stated(desk: Desk, data: ForecastStated, at: datetime) -> Desk:
+    """Three amounts for a period; of each period the last two are kept, so that drift shows."""
+    stated = Forecast(
+        forecast=data.forecast,
+        starts=data.starts,
+        ends=data.ends,
+        currency=data.currency,
+        committed=data.committed,
+        likely=data.likely,
+        upside=data.upside,
+        by=data.by,
+        at=at,
+    )
+    others = [one for one in desk.forecasts if one.forecast != data.forecast]
+    same = [one for one in others if _period(one) == _period(stated)]
+    kept = [one for one in others if _period(one) != _period(stated)]
+    kept += sorted([*same, stated], key=lambda one: (one.at, one.forecast))[-2:]
+    kept.sort(key=lambda one: (one.ends, one.starts, one.currency, one.at, one.forecast))
+    return desk.model_copy(update={"forecasts": tuple(kept[-MOST_FORECASTS:])})
+
+
+def _period(stated: Forecast) -> tuple[date, date, str]:
+    return stated.starts, stated.ends, stated.currency
 
 
 def is_aim_on(goal: Goal, day: date) -> bool:

@@ -12,6 +12,7 @@ from ridealong.agenda.model.entries import (
     Entry,
     FocusEntry,
     FollowThroughEntry,
+    ForecastEntry,
     GoalEntry,
     ItemEntry,
     Outcome,
@@ -135,7 +136,7 @@ def describe(entry: Entry, name_of: NameOf) -> str:
             return _item(entry, name_of)
         case ActivityEntry() | PlanLineEntry() | FocusEntry() | CallEntry():
             return _practised(entry, name_of)
-        case FollowThroughEntry() | PreparationEntry():
+        case FollowThroughEntry() | PreparationEntry() | ForecastEntry():
             return _standing(entry)
         case _:
             return said(entry, name_of)
@@ -188,7 +189,19 @@ def _goal(goal: GoalEntry) -> str:
         text += f": {progress(goal.value, goal.target)}"
     if goal.before is not None:
         text += f" ({number(goal.before)} at the last session)"
+    if goal.next_step is not None:
+        text += f"; next: {goal.next_step}"
+        text += f" by {day(goal.next_due)}" if goal.next_due else ""
     return text
+
+
+def forecast(entry: ForecastEntry) -> str:
+    """The three amounts, and how far what is likely has drifted (DOMAIN 2.15)."""
+    amounts = f"{number(entry.committed)} / {number(entry.likely)} / {number(entry.upside)}"
+    said = f"{amounts} {entry.currency} (committed, likely, upside) by {day(entry.ends)}"
+    if entry.likely_before is None or entry.likely_before == entry.likely:
+        return said
+    return f"{said}; likely {change(entry.likely - entry.likely_before)} since it was said before"
 
 
 def _commitment(promise: CommitmentEntry, name_of: NameOf) -> str:
@@ -236,7 +249,9 @@ def _practised(
             return f"{entry.title}, {call(entry)}"
 
 
-def _standing(entry: FollowThroughEntry | PreparationEntry) -> str:
+def _standing(entry: FollowThroughEntry | PreparationEntry | ForecastEntry) -> str:
+    if isinstance(entry, ForecastEntry):
+        return f"Forecast: {forecast(entry)}"
     if isinstance(entry, PreparationEntry):
         return f"Prepared: {len(entry.parts)} of {len(PARTS)} parts{', late' * entry.late}"
     return _follow_through(entry.standing)

@@ -7,6 +7,7 @@ from pydantic import Field
 from ridealong.agenda.model.entries.aims import (
     CommitmentEntry,
     FollowThroughEntry,
+    ForecastEntry,
     GoalEntry,
     ImpressionEntry,
     Outcome,
@@ -50,7 +51,8 @@ Entry = Annotated[
     | IssueEntry
     | TrainingEntry
     | ChosenEntry
-    | ReviewEntry,
+    | ReviewEntry
+    | ForecastEntry,
     Field(discriminator="kind"),
 ]
 
@@ -65,6 +67,7 @@ __all__ = [
     "EvidenceLink",
     "FocusEntry",
     "FollowThroughEntry",
+    "ForecastEntry",
     "GoalEntry",
     "HelpEntry",
     "ImpressionEntry",

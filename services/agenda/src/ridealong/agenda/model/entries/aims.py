@@ -44,6 +44,24 @@ class GoalEntry(Part):
     until: date | None = None
     linked: bool = False
     impressions: tuple[ImpressionEntry, ...] = ()
+    next_step: str | None = None
+    next_due: date | None = None
+    level: Level = "pair"
+    by: str | None = None
+
+
+class ForecastEntry(Part):
+    """Three amounts for a period, and what was likely when it was stated before (DOMAIN 2.15)."""
+
+    kind: Literal["forecast"] = "forecast"
+    id: str
+    ends: date
+    currency: str
+    committed: Decimal
+    likely: Decimal
+    upside: Decimal
+    likely_before: Decimal | None = None
+    at: datetime
     level: Level = "pair"
     by: str | None = None
 
