@@ -1,20 +1,23 @@
-"""HTTP: the reminders of a person, each with why it was sent, or why not."""
+"""HTTP: the reminders of a person, each with why it was sent, or why not, and putting one off."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.commands import Accepted, Command, command
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts.commitments import Pending
-from ridealong.contracts.instant import instant, rfc3339
-from ridealong.notifier.model import Delivery, Kind, Reminder, ReminderState, Try
-from ridealong.notifier.rules.reasons import reason_of
+from ridealong.contracts.instant import Instant, instant, rfc3339
+from ridealong.contracts.preferences import ReminderSnoozed
+from ridealong.notifier.api.reminder_views import ReminderDetail, ReminderView, facts_of
+from ridealong.notifier.api.standing import Standings
+from ridealong.notifier.model import Delivery, Kind, Reminder, ReminderState
+from ridealong.notifier.rules.snoozing import fits
 
 JSON: Final = "application/json"
 _OVERSEERS: Final = frozenset({"administrator", "operator"})
@@ -24,38 +27,23 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-class ReminderView(BaseModel):
-    """A reminder. `about` is a session (`prepare`) or a commitment (`due_tomorrow`) on `day`, or a
-    commitment on which an answer was asked for that day (`answer_awaited`: on its `pending`).
+class SnoozeBody(BaseModel):
+    """Until when a reminder is put off."""
 
-    `reason` says why one is sent, or was; `outcome` why one was suppressed, failed, or would be.
-    """
-
-    reminder: str
-    person: str
-    rep: str
-    kind: Kind
-    about: str
-    day: date
-    pending: Pending | None
-    due_at: datetime
-    useful_until: datetime
-    state: ReminderState
-    reason: str
-    outcome: str | None
-    closed_at: datetime | None
-
-
-class ReminderDetail(ReminderView):
-    """A reminder with every time its delivery was tried, and when it is tried next."""
-
-    tries: list[Try]
-    next_try_at: datetime | None
+    until: Instant
 
 
 def routes(context: Context) -> list[APIRouter]:
     """What may be asked of the notifier."""
     router = APIRouter(prefix="/v1/reminders", tags=["reminders"], responses=_PROBLEMS)
+    standings = Standings(context)
+
+    async def seen(
+        caller: Caller, person: str, reminders: Sequence[Reminder]
+    ) -> list[ReminderView]:
+        foreseen = await standings.of(caller.tenant, person, reminders)
+        pairs = zip(reminders, foreseen, strict=True)
+        return [ReminderView(**facts_of(reminder, one)) for reminder, one in pairs]
 
     @router.get("", response_model=Page[ReminderView], summary="Reminders, the latest due first")
     async def list_reminders(
@@ -63,6 +51,7 @@ def routes(context: Context) -> list[APIRouter]:
         caller: Authenticated,
         *,
         state: Annotated[ReminderState | None, Query(description="only those")] = None,
+        kind: Annotated[Kind | None, Query(description="only those")] = None,
         person: Annotated[
             str | None, Query(max_length=200, description="yourself, unless you may see others'")
         ] = None,
@@ -76,6 +65,8 @@ def routes(context: Context) -> list[APIRouter]:
         where: dict[str, Any] = {"tenant": caller.tenant, "person": whose}
         if state is not None:
             where["state"] = state
+        if kind is not None:
+            where["kind"] = kind
         if cursor is not None:
             where |= _behind(cursor)
         found = await context.store.find(
@@ -84,7 +75,7 @@ def routes(context: Context) -> list[APIRouter]:
         shown = [Reminder.from_document(document) for document in found[:limit]]
         more = len(found) > limit
         page = Page[ReminderView](
-            items=[ReminderView(**_facts(reminder)) for reminder in shown],
+            items=await seen(caller, whose, shown),
             next=cursor_of([rfc3339(shown[-1].due_at), shown[-1].id]) if more else None,
         )
         return respond(request, page.model_dump_json().encode(), JSON)
@@ -99,12 +90,51 @@ def routes(context: Context) -> list[APIRouter]:
         known = (await context.store.by_ids(Delivery.COLLECTION, [id_])).get(id_)
         delivery = Delivery.from_document(known) if known else None
         waits = delivery is not None and delivery.state == "waiting" and bool(delivery.tries)
+        reminder_ = Reminder.from_document(found)
+        foreseen = (await standings.of(caller.tenant, reminder_.person, [reminder_]))[0]
         detail = ReminderDetail(
-            **_facts(Reminder.from_document(found)),
+            **facts_of(reminder_, foreseen),
             tries=list(delivery.tries) if delivery else [],
             next_try_at=delivery.next_at if delivery and waits else None,
         )
         return respond(request, detail.model_dump_json().encode(), JSON)
+
+    @router.post(
+        "/{reminder}/snooze",
+        response_model=ReminderView | Accepted,
+        summary="Put one of your reminders off",
+        responses={202: {"model": Accepted}},
+    )
+    async def snooze(
+        request: Request,
+        caller: Authenticated,
+        reminder: str,
+        body: SnoozeBody,
+        how: Annotated[Command, Depends(command)],
+    ) -> Response:
+        """It comes again then, whether it has come already or not, unless it is done by then. Not
+        later than it is of use: `useful_until`."""
+        id_ = f"{caller.tenant}/{reminder}"
+        found = (await context.store.by_ids(Reminder.COLLECTION, [id_])).get(id_)
+        if found is None or found["person"] != caller.person:
+            raise not_found("reminder", reminder)
+        known = Reminder.from_document(found)
+        if known.kind == "weekly_digest" or not fits(known, body.until):
+            raise _cannot_wait(known)
+        data = ReminderSnoozed(
+            reminder=known.first or known.reminder,
+            rep=known.rep,
+            person=caller.person,
+            until=body.until,
+        )
+
+        async def read() -> ReminderView | None:
+            now = (await context.store.by_ids(Reminder.COLLECTION, [id_])).get(id_)
+            shown = [Reminder.from_document(now)] if now else []
+            views = await seen(caller, caller.person, shown)
+            return views[0] if views else None
+
+        return await context.commands.run(request, caller, how, data, read)
 
     return [router]
 
@@ -131,19 +161,15 @@ def _bad_cursor() -> Problem:
     )
 
 
-def _facts(reminder: Reminder) -> dict[str, Any]:
-    return {
-        "reminder": reminder.reminder,
-        "person": reminder.person,
-        "rep": reminder.rep,
-        "kind": reminder.kind,
-        "about": reminder.about,
-        "day": reminder.day,
-        "pending": reminder.pending,
-        "due_at": reminder.due_at,
-        "useful_until": reminder.useful_until,
-        "state": reminder.state,
-        "reason": reason_of(reminder),
-        "outcome": None if reminder.state == "sent" else reminder.reason or reminder.unwanted,
-        "closed_at": reminder.closed_at,
-    }
+def _cannot_wait(reminder: Reminder) -> Problem:
+    if reminder.kind == "weekly_digest":
+        return Problem(
+            409, "not-snoozable", "A weekly digest can't be put off", "Choose another hour for it"
+        )
+    return Problem(
+        409,
+        "not-snoozable",
+        "This reminder can't be put off until then",
+        f"It can be until some time after {rfc3339(reminder.due_at)} and before "
+        f"{rfc3339(reminder.useful_until)}",
+    )
