@@ -49,6 +49,14 @@ def test_hours_of_a_month_and_their_bands(minutes: tuple[int, ...], words: str) 
     assert len(found.sessions) == len(minutes)
 
 
+@pytest.mark.requirement("D coaching hours", "T5")
+def test_hours_are_of_the_calendar_month_however_often_a_pair_meets() -> None:
+    weekly = [session(f"2026-03-{day:02}T09:00", 36) for day in (2, 9, 16, 23, 30)]
+    monthly = [session("2026-03-13T09:00", 180)]
+    both = [month(each, MARCH, riga) for each in (weekly, monthly)]
+    assert [(each.minutes, each.band) for each in both] == [(180, "full")] * 2
+
+
 @pytest.mark.requirement("D coaching hours", "0.5")
 def test_a_session_counts_in_the_month_where_it_starts_and_only_if_it_is_coaching() -> None:
     # In Riga it is the first of April by ten in the evening UTC.

@@ -1,15 +1,21 @@
 """Goals now and at the last held session."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import GoalClosed
 from ridealong.contracts.scores import GoalReading, MetricsUpdated
-from ridealong.metrics.model.goals import Goal
+from ridealong.metrics.model.goals import Goal, Reading
+from ridealong.metrics.rules.goals import AtSession, improved_in_a_row, over_sessions
 
-from .given import World, event
+from .given import World, at, event
 from .stories import done, goal_at, goal_set, held, scheduled, undone
 
 pytestmark = pytest.mark.requirement("4.5", "D now vs last session")
@@ -100,6 +106,58 @@ def test_a_reading_moves_on_with_each_session_and_back_when_one_is_disputed() ->
     assert change(world) == (40, 10, 30)
     world.reads(held("s-3", "2026-03-22T09:00"), held("s-2", "2026-03-15T09:00"))
     assert change(world) == (40, 30, 10)
+
+
+def trend(values: Sequence[int]) -> tuple[AtSession, ...]:
+    """A goal at sessions of successive days, a value on the morning of each."""
+    first = at("2026-01-05")
+    days = [first + timedelta(days=number) for number in range(len(values))]
+    readings = [
+        Reading(as_of=day, value=Decimal(value)) for day, value in zip(days, values, strict=True)
+    ]
+    goal = Goal(
+        id="acme/rep-1/g-1",
+        tenant="acme",
+        key="acme/rep-1",
+        goal="g-1",
+        rep="rep-1",
+        values=tuple(readings),
+    )
+    sessions = [(f"s-{number}", day + timedelta(hours=9)) for number, day in enumerate(days)]
+    return over_sessions(goal, reversed(sessions))
+
+
+@pytest.mark.requirement("0.9")
+def test_whether_what_improves_stays_is_seen_over_sessions_and_not_in_the_last_value() -> None:
+    sustained, once = trend([1, 2, 4, 7]), trend([9, 2, 1, 7])
+    assert sustained[-1].value == once[-1].value
+    assert (improved_in_a_row(sustained), improved_in_a_row(once)) == (3, 1)
+    assert improved_in_a_row(trend([1, 2, 2])) == 0
+    assert improved_in_a_row(()) == 0
+
+
+@pytest.mark.requirement("0.9")
+@given(st.lists(st.integers(0, 5), max_size=12))
+def test_a_trend_sums_to_the_whole_way_and_a_rise_counts_from_the_last_that_was_none(
+    values: list[int],
+) -> None:
+    found = trend(values)
+    assert [each.value for each in found] == values
+    assert sum(each.change or 0 for each in found) == (values[-1] - values[0] if values else 0)
+    falls = [n for n in range(1, len(values)) if values[n] <= values[n - 1]]
+    assert improved_in_a_row(found) == max(0, len(values) - 1 - max(falls, default=0))
+
+
+@pytest.mark.requirement("4.4")
+@pytest.mark.parametrize("kind", ["behavioural", "pipeline", "closed_business"])
+def test_each_of_the_three_kinds_of_goals_is_read_against_the_last_session(kind: Any) -> None:
+    world = World().reads(
+        goal_set(kind=kind),
+        goal_at(3, "2026-03-01"),
+        held("s-1", "2026-03-02T09:00"),
+        goal_at(8, "2026-03-04"),
+    )
+    assert (the_goal(world).kind, change(world)) == (kind, (8, 3, 5))
 
 
 @pytest.mark.requirement("4.4")

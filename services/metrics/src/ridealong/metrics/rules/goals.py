@@ -1,7 +1,7 @@
 """Goals: what they are, every value they had, and a value as of an instant (DOMAIN 4.4, 4.5)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -104,6 +104,17 @@ def over_sessions(goal: Goal, starts: Iterable[tuple[str, datetime]]) -> tuple[A
             change = None if before is None else plain(EXACT.subtract(value, before))
             found.append(AtSession(session, start, value, change))
     return tuple(found)
+
+
+def improved_in_a_row(found: Sequence[AtSession]) -> int:
+    """Over how many of the newest sessions in a row it rose each time: whether what improves stays
+    so (DOMAIN 0.9). A first reading is no rise."""
+    count = 0
+    for each in reversed(found):
+        if each.change is None or each.change <= 0:
+            break
+        count += 1
+    return count
 
 
 def reading(goal: Goal, last_held: datetime | None) -> GoalReading:
