@@ -1,16 +1,18 @@
 """Who may manage webhooks, and the documents behind them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.mongo import Fence, Fenced
 from ridealong.chassis.projector.identity import composed
-from ridealong.chassis.sealing import Sealer
+from ridealong.chassis.sealing import Sealer, Unsealable
 from ridealong.chassis.service import Context
 from ridealong.metrics.api.reading import by_id
 from ridealong.metrics.model.webhooks import Delivery, Subscription, content
+from ridealong.metrics.rules.subscribing import valid_secrets
 from ridealong.metrics.settings import MetricsSettings
 
 MANAGING: Final = frozenset({"administrator", "integration"})
@@ -72,6 +74,20 @@ async def delivery_of(context: Context, caller: Caller, delivery: str) -> Delive
     if known is None:
         raise not_found("delivery", delivery)
     return known
+
+
+def secrets_of(sealer: Sealer, known: Subscription, now: datetime) -> list[str]:
+    """What its bodies are signed with now.
+
+    Raises:
+        Problem: 409, they were sealed with a key that isn't set any more.
+    """
+    try:
+        return [sealer.open(each) for each in valid_secrets(known, now)]
+    except Unsealable as error:
+        raise Problem(
+            409, "sealed", "Its secret can't be opened any more", "rotate it for a new one"
+        ) from error
 
 
 async def keep(context: Context, state: Subscription | Delivery) -> None:

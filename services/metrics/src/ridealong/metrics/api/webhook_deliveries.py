@@ -19,6 +19,7 @@ from ridealong.metrics.api.webhook_access import (
     allowed,
     delivery_of,
     keep,
+    secrets_of,
     settings_of,
     subscription_of,
 )
@@ -69,8 +70,10 @@ def router(context: Context) -> APIRouter:
             ),
             now,
         )
-        secrets = [sealer.open(each) for each in subscribing.valid_secrets(known, now)]
-        outgoing = Outgoing(settings.subscription_rules, seconds=settings.subscription_timeout_seconds)
+        secrets = secrets_of(sealer, known, now)
+        outgoing = Outgoing(
+            settings.subscription_rules, seconds=settings.subscription_timeout_seconds
+        )
         try:
             said = await outgoing.post(
                 known.url,
