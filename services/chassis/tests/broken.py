@@ -91,7 +91,8 @@ class NeverForgetsTimers(World):
 class RecoversBeforeItReads(Engine):
     """Left-over entries are sent first, the fence is read afterwards."""
 
-    def position(self) -> Steps[None]:
+    def position(self, due: Collection[int] | None = None) -> Steps[None]:
+        del due
         places = frozenset(place for place in self.places if place[1] in self._waiting)
         numbers = tuple(sorted({number for _, number in places}))
         if not numbers:
@@ -110,8 +111,8 @@ class RecoversBeforeItReads(Engine):
 class NeverRecovers(Engine):
     """What an owner before left in the outbox stays there."""
 
-    def position(self) -> Steps[None]:
-        steps = super().position()
+    def position(self, due: Collection[int] | None = None) -> Steps[None]:
+        steps = super().position(due)
         answer: object = None
         while True:
             try:

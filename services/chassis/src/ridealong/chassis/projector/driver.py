@@ -1,9 +1,9 @@
 """Runs the engine on a real consumer: batches, rebalances, and waiting for what is away."""
 
 import asyncio
-import random
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from aiokafka import TopicPartition
@@ -14,6 +14,7 @@ from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.actions import Action, Away, Steps, Unstorable
 from ridealong.chassis.projector.engine import Engine
+from ridealong.chassis.projector.patience import Turns
 from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.positions import PositionBeyondLog
 from ridealong.chassis.projector.records import Item, Raw
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 _log = logger(__name__)
 T = TypeVar("T")
-#: All goes on within 5 s of a server's return: this long, and the attempt that follows.
-_LONGEST_SECONDS = 3.0
 #: Records that are read between two steps of the batch before.
 _AT_ONCE = 200
 
@@ -42,6 +41,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._drain_seconds = drain_seconds
         self._busy = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._turns = Turns()
         self._writing: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -135,35 +135,33 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         await self.drain()
 
     async def run(self) -> None:
-        """Position lanes whenever some wait for it, with backoff after a failure."""
+        """Position lanes whenever some wait for it, each with a backoff of its own."""
         while True:
-            await self._wake.wait()
+            due, seconds = self._turns.due(self.engine.tries, time.monotonic())
+            if due:
+                await self._position(due)
+            else:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        await self._wake.wait()
             self._wake.clear()
-            await asyncio.sleep(self._delay())
-            try:
-                async with self._busy:
-                    await self._run(self.engine.position())
-                self.progressed_at = time.monotonic()
-            except Away as away:
-                _log.warning("cannot position yet", what=away.what, error=away.error)
-                telemetry.BACKOFFS.labels(self._service, away.what).inc()
-            except PositionBeyondLog as error:
-                _log.error("position beyond the log", detail=str(error))
-                self.engine.failures += 1
-            if self.engine.waiting:
-                self._wake.set()
+
+    async def _position(self, due: Collection[int]) -> None:
+        try:
+            async with self._busy:
+                await self._run(self.engine.position(due))
+            self.progressed_at = time.monotonic()
+        except Away as away:
+            _log.warning("cannot position yet", what=away.what, error=away.error)
+            telemetry.BACKOFFS.labels(self._service, away.what).inc()
+        except PositionBeyondLog as error:
+            _log.error("position beyond the log", detail=str(error))
+            self.engine.put_off(due)
 
     def _assign(self, assigned: Collection[TopicPartition]) -> None:
         places = {(place.topic, place.partition) for place in assigned}
         self._performer.pause(self.engine.assigned(places))
         self._wake.set()
-
-    def _delay(self) -> float:
-        failures = self.engine.failures
-        if not failures:
-            return 0.0
-        longest = min(_LONGEST_SECONDS, 0.1 * 2.0 ** min(failures, 10))
-        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
 
     async def _run(self, steps: Steps[T]) -> T:
         answer: object = None

@@ -28,6 +28,7 @@ from ridealong.chassis.projector.commit import Commit, commit_of
 from ridealong.chassis.projector.folding import Folding, Outcome, ids_to_find
 from ridealong.chassis.projector.hot import HotStates
 from ridealong.chassis.projector.lanes import Lane
+from ridealong.chassis.projector.patience import Patience
 from ridealong.chassis.projector.portion import Portion
 from ridealong.chassis.projector.positions import check_within, told_of
 from ridealong.chassis.projector.projection import Projection
@@ -62,7 +63,6 @@ class Engine:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.projection = projection
-        self.failures = 0
         self.places: frozenset[Place] = frozenset()
         self.stopped: frozenset[Place] = frozenset()
         self.why_stopped = ""
@@ -77,11 +77,22 @@ class Engine:
         self._lanes: dict[int, Lane] = {}
         self._turns: dict[int, int] = {}
         self._waiting: set[int] = set()
+        self._patience = Patience()
 
     @property
     def waiting(self) -> bool:
         """Some lanes must be positioned before they are read."""
         return bool(self._waiting)
+
+    @property
+    def tries(self) -> dict[int, int]:
+        """The lanes that wait, and how often each was put off since something of it was written."""
+        return self._patience.tries(self._waiting)
+
+    @property
+    def failures(self) -> int:
+        """Above 0 while a lane was put off and we don't know yet whether it goes on."""
+        return self._patience.failures
 
     @property
     def offsets(self) -> dict[Place, int]:
@@ -96,7 +107,9 @@ class Engine:
         """These are ours now, all others aren't. Answers which to pause until positioned."""
         self.places = frozenset(places)
         self.stopped = frozenset()
-        return self._unposition({number for _, number in places})
+        numbers = {number for _, number in places}
+        self._patience.keep(numbers)
+        return self._unposition(numbers)
 
     def revoked(self) -> None:
         """Nothing is ours any more, until the next assignment."""
@@ -104,6 +117,7 @@ class Engine:
             self._forget(number)
         self.places = frozenset()
         self._waiting.clear()
+        self._patience.keep(())
 
     def receive(self, records: Sequence[Raw]) -> Steps[Batch | None]:
         """Apply a batch, or leave it on the log to be read again. Answers what came of it."""
@@ -138,23 +152,29 @@ class Engine:
         except Unstorable:
             return (yield from self._stop(touched))
         except Away as away:
-            self.failures += 1
+            self.put_off(touched)
             self.portion.put_off(len(records))
             yield Pause(self._unposition(touched))
             return Batch(away=away)
         except Exception as fault:  # noqa: BLE001 - a fault of ours must not lose the batch either
-            self.failures += 1
+            self.put_off(touched)
             yield Pause(self._unposition(touched))
             return Batch(away=Away("fault", repr(type(fault))))
 
-    def position(self) -> Steps[None]:
-        """Seek waiting lanes to where the store stands, and read them from there.
+    def put_off(self, numbers: Collection[int]) -> None:
+        """Something didn't answer for these lanes."""
+        self._patience.put_off(numbers)
+
+    def position(self, due: Collection[int] | None = None) -> Steps[None]:
+        """Seek waiting lanes to where the store stands, and read them from there; or those alone
+        of them that are `due`.
 
         Raises:
             Away: something didn't answer; try again after a while.
             PositionBeyondLog: the store knows of records that the log doesn't have.
         """
-        places = frozenset(place for place in self.places if place[1] in self._waiting)
+        waiting = self._waiting if due is None else self._waiting.intersection(due)
+        places = frozenset(place for place in self.places if place[1] in waiting)
         numbers = tuple(sorted({number for _, number in places}))
         if not numbers:
             return
@@ -165,7 +185,7 @@ class Engine:
             yield Recover(numbers)
             ends: Mapping[Place, int] = yield ReadEnds(places)
         except Away:
-            self.failures += 1
+            self.put_off(numbers)
             raise
         for place in places:
             check_within(place, lanes[place[1]], ends[place])
@@ -176,7 +196,7 @@ class Engine:
         self._lanes |= lanes
         self._turns |= {number: self._turns.get(number, 0) + 1 for number in numbers}
         self._waiting -= set(numbers)
-        self.failures = 0
+        self._patience.positioned(numbers)
         yield Resume(places - self.stopped)
         # Who died between its commit and this told nobody, and there may be nothing more to read.
         yield TellKafka(told_of(lanes.values(), places))
@@ -217,7 +237,7 @@ class Engine:
             ours = {number for number in commit.lanes if self._lanes.get(number) is lanes[number]}
             self._lanes |= {number: commit.lanes[number] for number in ours}
             self._keep_hot(ours, commit.states)
-            self.failures = 0
+            self._patience.written(ours)
             if commit.entries:
                 yield Send(commit.entries)
             yield TellKafka(told_of(commit.lanes.values(), self.places))
