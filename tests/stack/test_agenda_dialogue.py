@@ -112,6 +112,9 @@ async def test_what_is_between_two_alone_is_in_no_calendar_export_or_answer_to_o
     ]
     assert (own, theirs) == ("I called earlier", None)
 
+    assert "ask yourself" in (await agenda.get("/", "mike")).text
+    assert "ask yourself" not in (await agenda.get("/", "dana")).text
+
     call = {"call": "k-1", "customer": "St. Mary", "at": told.tomorrow().isoformat()}
     (planned,) = (await say(agenda, "calls", call))["ahead"]
     assert planned["unplanned"] == ["purpose", "people", "questions", "next step"]

@@ -90,7 +90,7 @@ def test_upward_feedback_is_followed_up_over_sessions_until_it_is_answered() -> 
     then = story(*PAIR, said(feedback()), held(start=TUESDAY))
     (entry,) = then.entries("voice", "s-2")
     assert describe(entry, str.title) == (
-        "Fewer meetings, in your place; waits for an answer since 23 Nov"
+        "Fewer meetings, feedback upward; waits for an answer since 23 Nov"
     )
     own = VoiceAnswered(voice="v-1", rep="mike", by="mike", answer="never mind")
     then.given(said(own, 30))

@@ -13,8 +13,10 @@ from ridealong.agenda.api.lookout import Lookout
 from ridealong.agenda.api.reading import Reader
 from ridealong.agenda.api.schedule_views import SlotView
 from ridealong.agenda.api.views import FeedView, NextSession, SessionView
+from ridealong.agenda.model.agenda import Prompt
 from ridealong.agenda.rules import saying, wording
 from ridealong.agenda.rules.preparing import PARTS
+from ridealong.agenda.rules.questions import for_oneself
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.service import Context
 
@@ -50,8 +52,16 @@ class Pages:
             days=days,
             now=now,
             warnings=await cautions(self.reader, caller, feed.sessions, now),
+            for_oneself=await self._for_oneself(caller),
         )
         return Fragment(html, state)
+
+    async def _for_oneself(self, caller: Caller) -> list[Prompt]:
+        """What somebody who is coached may ask themselves between sessions (DOMAIN 1.12)."""
+        desk = await self.reader.desk(caller, caller.person)
+        if desk is None or desk.manager is None:
+            return []
+        return for_oneself(desk.house, desk.dialogue.questions)
 
     async def page(self, caller: Caller, days: int) -> str:
         """The whole page."""

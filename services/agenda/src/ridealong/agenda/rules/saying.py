@@ -27,7 +27,7 @@ HELP_STATES: Final[dict[HelpState, str]] = {
     "declined": "declined",
 }
 VOICES: Final[dict[VoiceKind, str]] = {
-    "feedback": "in your place",
+    "feedback": "feedback upward",
     "opportunity": "an opportunity",
 }
 

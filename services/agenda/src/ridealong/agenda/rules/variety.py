@@ -43,7 +43,7 @@ def suggestions(past: Sequence[Past]) -> tuple[Suggestion, ...]:
     falling = _falling(past)
     if falling:
         values = ", ".join(str(one.value) for one in falling)
-        sentence = f"What the rep made of the last {FALLING} fell each time ({values}): ask why."
+        sentence = f"The rep's ratings of the last {FALLING} fell ({values}): what would help?"
         found.append(Suggestion(about="rating", sentence=sentence, evidence=_evidence(falling)))
     return tuple(found)
 
