@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from ridealong.chassis.mongo import Document, Fence, Fenced, Store
 from ridealong.chassis.projector.announcements import Announcer
+from ridealong.chassis.projector.identity import composed
 from ridealong.contracts import Event
 from ridealong.metrics.model.webhooks import Delivery, Lane, Subscription, Telling, content
 from ridealong.metrics.rules import lanes
@@ -68,6 +69,19 @@ class Desk:
         """The records of these, those that are still there."""
         found = await self.store.by_ids(Delivery.COLLECTION, list(ids))
         return [Delivery.from_document(each) for each in found.values()]
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget records that were closed before, and what was handed over to a subscription in
+        the moment in which it was ended."""
+        await self.store.remove(Delivery.COLLECTION, {"closed_at": {"$lt": before}})
+        theirs = {"tenant": "$tenant", "subscription": "$subscription"}
+        for found in await self.store.aggregate(Lane.COLLECTION, [{"$group": {"_id": theirs}}]):
+            whose = found["_id"]
+            id_ = composed(whose["tenant"], whose["subscription"])
+            # Asked after its lanes were seen: a new one is there before them.
+            if await self.one(Subscription, id_) is None:
+                await self.store.remove(Lane.COLLECTION, whose)
+                await self.store.remove(Delivery.COLLECTION, whose)
 
     async def keep(
         self, *states: Subscription | Lane | Delivery, telling: Sequence[Event[Any]] = ()

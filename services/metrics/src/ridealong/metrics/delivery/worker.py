@@ -15,7 +15,7 @@ from ridealong.metrics.delivery import telemetry
 from ridealong.metrics.delivery.clerk import Clerk
 from ridealong.metrics.delivery.desk import Desk
 from ridealong.metrics.delivery.postman import Postman
-from ridealong.metrics.model.webhooks import Delivery, Lane, Subscription
+from ridealong.metrics.model.webhooks import Lane, Subscription
 from ridealong.metrics.settings import MetricsSettings
 
 _HOUR: Final = 3600.0
@@ -31,7 +31,9 @@ class Webhooks:
         self._settings = settings
         self._desk = Desk(context.store, context.announcer)
         self._clerk = Clerk(self._desk, context.clock)
-        self._outgoing = Outgoing(settings.subscription_rules, seconds=settings.subscription_timeout_seconds)
+        self._outgoing = Outgoing(
+            settings.subscription_rules, seconds=settings.subscription_timeout_seconds
+        )
         self._postman = Postman(
             self._desk,
             outgoing=self._outgoing,
@@ -79,8 +81,7 @@ class Webhooks:
         if elapsed - self._swept >= _HOUR:
             self._swept = elapsed
             kept = timedelta(days=self._settings.subscription_kept_days)
-            old: Document = {"closed_at": {"$lt": self._context.clock() - kept}}
-            await self._context.store.remove(Delivery.COLLECTION, old)
+            await self._desk.sweep(self._context.clock() - kept)
 
     async def _count(self, subscriptions: Sequence[Subscription]) -> None:
         states = Counter(
