@@ -1,7 +1,7 @@
 """Puts planned reminders into the store, and turns those whose timer fires into due ones."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
@@ -13,9 +13,7 @@ from ridealong.notifier.rules.identity import timer_id
 TIMER: Final = "reminder"
 
 
-def change(
-    event: Event[Any], work: Work, wanted: Sequence[Reminder], former: Sequence[Reminder] = ()
-) -> None:
+def change(work: Work, wanted: Sequence[Reminder], former: Sequence[Reminder] = ()) -> None:
     """Make the reminders of a thing the `wanted` ones; `former` are those of before the event."""
     ids = [reminder.id for reminder in (*wanted, *former)]
     plan = planning.plan(wanted, former, work.get_all(Reminder, ids), work.get_all(Rung, ids))
@@ -25,9 +23,11 @@ def change(
         work.delete(Rung, id_)
     for id_ in plan.drop:
         work.delete(Reminder, id_)
+    for reminder in plan.untimed:
+        work.cancel_timer(timer_id(reminder.id, reminder.due_at))
     for reminder in plan.timed:
         work.set_timer(
-            timer_id(reminder.id, event.source, event.id),
+            timer_id(reminder.id, reminder.due_at),
             TIMER,
             reminder.due_at,
             {"reminder": reminder.id},
@@ -39,7 +39,7 @@ def fired(event: Event[TimerFired], work: Work) -> None:
     id_ = str(event.data.data["reminder"])
     before = work.get(Reminder, id_)
     if before is not None:
-        work.put(planning.fired(before, event.data.fire_at))
+        _end(work, before, planning.fired(before, event.data.fire_at))
         return
     new = Rung(id=id_, tenant=event.tenant, key=event.key, at=event.data.fire_at)
     work.put(planning.rang(work.get(Rung, id_), new))
@@ -52,7 +52,13 @@ def closed(event: Event[Forwarded], work: Work) -> None:
     told = Reminder.model_validate(
         {**event.data.body, "id": id_, "tenant": event.tenant, "key": event.key}
     )
-    early = work.get(Rung, id_)
-    work.put(planning.closed(work.get(Reminder, id_), told, early))
+    early, before = work.get(Rung, id_), work.get(Reminder, id_)
+    _end(work, before, planning.closed(before, told, early))
     if early is not None:
         work.delete(Rung, id_)
+
+
+def _end(work: Work, before: Reminder | None, after: Reminder) -> None:
+    work.put(after)
+    if before is not None and before.state == "planned" != after.state:
+        work.cancel_timer(timer_id(before.id, before.due_at))

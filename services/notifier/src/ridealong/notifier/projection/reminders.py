@@ -18,7 +18,6 @@ def replan(
     known = work.get(Snoozes, event.key)
     snoozes = known.snoozes if known else ()
     change(
-        event,
         work,
         snoozing.put_off(wanted, snoozes),
         (*former, *snoozing.thought_of((*wanted, *former), snoozes)),

@@ -35,7 +35,7 @@ def replan(event: Event[Any], work: Work, person: Person) -> None:
     """Time all digests of this person anew: the calendar has changed."""
     weeks = work.get(Weeks, event.key)
     if weeks is not None:
-        change(event, work, weekly.digests_of(weeks, person.person, person.calendar))
+        change(work, weekly.digests_of(weeks, person.person, person.calendar))
 
 
 def _keep(event: Event[Any], work: Work, person: str, monday: date) -> None:
@@ -46,7 +46,7 @@ def _keep(event: Event[Any], work: Work, person: str, monday: date) -> None:
     after = before.model_copy(update={"mondays": mondays})
     work.put(after)
     known = work.get(Person, event.key)
-    change(event, work, weekly.digests_of(after, person, known.calendar if known else None))
+    change(work, weekly.digests_of(after, person, known.calendar if known else None))
 
 
 def _tell(event: Event[Any], work: Work, person: str, monday: date) -> None:

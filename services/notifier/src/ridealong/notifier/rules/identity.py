@@ -1,6 +1,6 @@
 """Ids that follow from what they name, so that deriving twice gives the same."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ridealong.chassis.projector.work import derived_id
 from ridealong.notifier.model import Kind
@@ -22,10 +22,7 @@ def rep_id(key: str, name: str) -> str:
     return f"{key}\x1f{name}"
 
 
-def timer_id(reminder: str, source: str, event: str) -> str:
-    """The timer that this event sets for this reminder.
-
-    Every setting has a timer of its own: the firing of a timer counts once per instant, so one that
-    was set again for an instant at which it has fired would never be heard of.
-    """
-    return derived_id("timer", reminder, source, event)
+def timer_id(reminder: str, due_at: datetime) -> str:
+    """The timer that makes this reminder due at this instant. It fires once; that it has is kept,
+    with the reminder or beside it, so it never needs to be set again."""
+    return derived_id("timer", reminder, due_at.isoformat())

@@ -13,12 +13,14 @@ from ridealong.notifier.model import Reminder, Rung
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Reminders to keep as they are now, ids to forget, and which of the kept need a timer; what
-    has rung of those that are forgotten, and ids of which that is known elsewhere by now."""
+    """Reminders to keep as they are now, ids to forget, which of the kept need a timer, and which
+    of those before need theirs no longer; what has rung of those that are forgotten, and ids of
+    which that is known elsewhere by now."""
 
     put: tuple[Reminder, ...] = ()
     drop: tuple[str, ...] = ()
     timed: tuple[Reminder, ...] = ()
+    untimed: tuple[Reminder, ...] = ()
     rung: tuple[Rung, ...] = ()
     heard: tuple[str, ...] = ()
 
@@ -35,14 +37,16 @@ def plan(
     to a day, or a person, that it has moved away from, and is dropped. What is closed stays,
     whatever becomes of its occasion: it is what was done.
     """
-    put, timed = [], []
+    put, timed, untimed = [], [], []
     for reminder in wanted:
         existing, early = present[reminder.id], rung[reminder.id]
         after = _meet(existing, reminder, early)
-        if after != existing:
-            put.append(after)
-            if after.state == "planned" and _needs_timer(existing, after):
-                timed.append(after)
+        if after == existing:
+            continue
+        put.append(after)
+        if _moment(existing) != _moment(after):
+            timed += [after] if _moment(after) else []
+            untimed += [existing] if existing is not None and _moment(existing) else []
     kept = {reminder.id for reminder in wanted}
     gone = {reminder.id: reminder for reminder in former if reminder.id not in kept}
     dropped = [
@@ -54,6 +58,7 @@ def plan(
         put=tuple(put),
         drop=tuple(reminder.id for reminder in dropped),
         timed=tuple(timed),
+        untimed=(*untimed, *(one for one in dropped if _moment(one))),
         rung=tuple(
             Rung(id=one.id, tenant=one.tenant, key=one.key, at=one.rung)
             for one in dropped
@@ -104,8 +109,9 @@ def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
     return max((at for at in (one, other) if at is not None), default=None)
 
 
-def _needs_timer(existing: Reminder | None, after: Reminder) -> bool:
-    return existing is None or existing.state != "planned" or existing.due_at != after.due_at
+def _moment(reminder: Reminder | None) -> datetime | None:
+    """What its timer is set for."""
+    return reminder.due_at if reminder is not None and reminder.state == "planned" else None
 
 
 def _droppable(former: Reminder, present: Reminder) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from ridealong.contracts.internal import Forwarded
+from ridealong.contracts.people import ChannelKind
 from ridealong.contracts.reminders import ReminderFailed, ReminderSent, ReminderSuppressed
 from ridealong.notifier.model import Closed, Delivery, Reminder
 
@@ -14,36 +15,50 @@ CLOSED: Final = "reminder.closed"
 _NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
 
 
-def ended(reminder: Reminder, how: Closed, reason: str, at: datetime) -> Reminder:
-    """The reminder as it is once closed."""
+def ended(
+    reminder: Reminder, how: Closed, reason: str, at: datetime, delivery: Delivery | None = None
+) -> Reminder:
+    """The reminder as it is once closed, by its delivery if that was begun."""
     return reminder.model_copy(
-        update={"state": how, "reason": reason, "closed_at": at, "unwanted": None}
+        update={
+            "state": how,
+            "reason": reason,
+            "closed_at": at,
+            "unwanted": None,
+            "channel": _channel(delivery) if delivery else None,
+            "unconfirmed": delivery is not None and delivery.unconfirmed,
+        }
     )
 
 
 def announcement(
     reminder: Reminder, delivery: Delivery
 ) -> ReminderSent | ReminderSuppressed | ReminderFailed:
-    """What everybody may hear of a closed reminder: to whom, for what, how, and why."""
+    """What everybody may hear of a closed reminder: to whom, for what, over what, and why."""
     facts = {
         "reminder": reminder.reminder,
         "person": reminder.person,
         "kind": reminder.kind,
         "about": reminder.about,
-        "channel": "email",
+        "channel": _channel(delivery),
         "reason": reminder.reason,
         "rep": reminder.rep,
         "at": reminder.closed_at,
     }
     if reminder.state == "sent":
-        return ReminderSent.model_validate(facts)
+        return ReminderSent.model_validate(facts | {"unconfirmed": delivery.unconfirmed})
     if reminder.state == "suppressed":
         return ReminderSuppressed.model_validate(facts)
-    last = delivery.tries[-1].outcome if delivery.tries else reminder.reason
+    last = (delivery.tries[-1].outcome if delivery.tries else None) or reminder.reason
     code = _NOT_OF_A_CODE.sub("_", (last or "unknown").lower()).strip("_")
     return ReminderFailed.model_validate(
         facts | {"attempts": len(delivery.tries), "error": code[:100]}
     )
+
+
+def _channel(delivery: Delivery) -> ChannelKind | None:
+    """The last one that was tried."""
+    return next((one.channel for one in reversed(delivery.tries) if one.channel), None)
 
 
 def closing(reminder: Reminder) -> Forwarded:
