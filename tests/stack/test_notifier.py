@@ -181,7 +181,7 @@ async def test_many_who_can_not_be_reached_hold_nobody_up(town: Town) -> None:
         promised("2026-11-25", commitment=f"x-{n}", owner_id="ines", zone="Asia/Tokyo")
         for n in range(600)
     ]
-    async with running(town, mail_retry_seconds=0.01) as notifier:
+    async with running(town, delivery_retry_seconds=0.01) as notifier:
         await town.publish(*strangers)
         await until(lambda: _all(notifier, "ines", "due", 50))
         await town.publish(person("mike"), promised("2026-11-25"))
@@ -190,7 +190,7 @@ async def test_many_who_can_not_be_reached_hold_nobody_up(town: Town) -> None:
 
 
 async def test_who_can_not_be_reached_is_given_up_with_a_reason(town: Town) -> None:
-    async with running(town, mail_tries=4) as notifier:
+    async with running(town, delivery_tries=4) as notifier:
         await town.publish(
             person("mike", channels=()),
             promised("2026-11-25"),
@@ -206,7 +206,7 @@ async def test_who_can_not_be_reached_is_given_up_with_a_reason(town: Town) -> N
 async def test_a_zone_that_is_no_more_holds_nobody_else_up(town: Town) -> None:
     town.clock.set("2026-11-01T10:00+02:00")
     rita = scheduled(WEDNESDAY, session="r-1", rep="rita", manager="rita")
-    async with running(town, mail_tries=3) as notifier:
+    async with running(town, delivery_tries=3) as notifier:
         await town.publish(
             person("mike"), scheduled(WEDNESDAY, manager="mike"), person("rita"), rita
         )

@@ -24,11 +24,14 @@ class Sink:
     port: int = 0
     taken: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    peers: set[Any] = field(default_factory=set)
+    speakers: list[SMTP] = field(default_factory=list)
 
     async def handle_MAIL(  # noqa: N802 - the library's names
-        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+        self, _: SMTP, session: Session, envelope: Envelope, address: str, ___: list[str]
     ) -> str:
         envelope.mail_from = address
+        self.peers.add(session.peer)
         return self.sender_answer
 
     async def handle_RCPT(  # noqa: N802
@@ -54,6 +57,11 @@ class Sink:
         given = data.password.decode() if isinstance(data, LoginPassword) else None
         return AuthResult(success=given == self.password, handled=False)
 
+    def hang_up(self) -> None:
+        """Cut all lines that are open."""
+        for speaker in self.speakers:
+            _abort(speaker)
+
     @property
     def mails(self) -> list[EmailMessage]:
         """What it took, read."""
@@ -72,7 +80,6 @@ async def listening(
     sink: Sink, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Sink]:
     """The sink on its port, or else a free one, of the loopback for the time of the block."""
-    speakers: list[SMTP] = []
 
     def speak() -> SMTP:
         speaker = SMTP(
@@ -83,7 +90,7 @@ async def listening(
             authenticator=sink.authenticate if sink.password else None,
             auth_require_tls=False,
         )
-        speakers.append(speaker)
+        sink.speakers.append(speaker)
         return speaker
 
     loop = asyncio.get_running_loop()
@@ -93,8 +100,7 @@ async def listening(
         yield sink
     finally:
         server.close()
-        for speaker in speakers:
-            _abort(speaker)
+        sink.hang_up()
         await asyncio.sleep(0.05)
 
 

@@ -90,7 +90,8 @@ def test_when_one_left_stays_as_it_was() -> None:
 
 def test_everybody_may_hear_what_became_of_a_reminder() -> None:
     reminder = due().only("mike")
-    delivery = delivering.opened(reminder)
+    taken = (Try(at=DUE, outcome="accepted", channel="email"),)
+    delivery = delivering.opened(reminder).model_copy(update={"tries": taken})
     sent = telling.announcement(telling.ended(reminder, "sent", "why", DUE), delivery)
     dropped = telling.announcement(telling.ended(reminder, "suppressed", "too late", DUE), delivery)
     assert isinstance(sent, ReminderSent)
@@ -107,3 +108,15 @@ def test_a_failure_is_told_with_its_number_of_tries_and_a_code() -> None:
     failed = telling.announcement(telling.ended(reminder, "failed", "smtp 550", DUE), delivery)
     assert isinstance(failed, ReminderFailed)
     assert (failed.attempts, failed.error) == (2, "smtp_550")
+
+
+def test_what_may_have_been_taken_is_told_as_sent_and_unconfirmed() -> None:
+    reminder = due().only("mike")
+    tries = (Try(at=DUE, outcome="outcome unknown", channel="slack"),)
+    tried = delivering.opened(reminder).model_copy(update={"tries": tries})
+    delivery = delivering.closed(tried, unconfirmed=True)
+    ended = telling.ended(reminder, "sent", "why", DUE, delivery)
+    sent = telling.announcement(ended, delivery)
+    assert isinstance(sent, ReminderSent)
+    assert (sent.channel, sent.unconfirmed) == ("slack", True)
+    assert (ended.channel, ended.unconfirmed) == ("slack", True)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from ridealong.chassis.settings import Settings
+from ridealong.notifier.delivery.channels import configured
 from ridealong.notifier.rules.delivering import Policy
 from ridealong.notifier.rules.holding import Patience
 
@@ -25,6 +26,11 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def _read(path: Path) -> Path:
+    configured.read(path)
+    return path
+
+
 def _without_trailing_slash(url: str) -> str:
     return url.rstrip("/")
 
@@ -37,6 +43,12 @@ class NotifierSettings(Settings):
     agenda_url: Annotated[
         str, Field(pattern=r"^https?://\S+$"), AfterValidator(_without_trailing_slash)
     ] = Field("http://127.0.0.1:8811", description="public_url of agenda: where mails point to")
+
+    link_secret: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="signs the links by which people unsubscribe; without it there are none",
+    )
 
     smtp_host: str = Field("127.0.0.1", min_length=1)
     smtp_port: int = Field(8825, ge=1, le=65535)
@@ -53,12 +65,27 @@ class NotifierSettings(Settings):
     )
     mail_from: Annotated[str, AfterValidator(_mail_address)] = "ridealong@localhost"
 
-    mail_tries: int = Field(12, ge=1, le=100, description="most tries of one reminder")
-    mail_retry_seconds: float = Field(
+    smtp_drops_repeated: bool = Field(
+        False,
+        description="whether the server keeps one of two mails with the same Message-ID; else a "
+        "mail that may have been taken isn't sent again",
+    )
+    channels_file: Annotated[Path, AfterValidator(_read)] | None = Field(
+        None, description="TOML with the webhooks and chats of the organisations"
+    )
+    webhook_timeout_seconds: float = Field(10.0, gt=0, le=60)
+    chat_threads: int = Field(8, ge=1, le=100, description="chat messages under way at once")
+
+    delivery_tries: int = Field(12, ge=1, le=100, description="most tries on one channel")
+    delivery_retry_seconds: float = Field(
         30.0, gt=0, description="before the second try; then twice as long each time"
     )
-    mail_retry_most_seconds: float = Field(1800.0, gt=0)
-    mail_parallel: int = Field(8, ge=1, le=100, description="mails under way at once")
+    delivery_retry_most_seconds: float = Field(1800.0, gt=0)
+    delivery_parallel: int = Field(64, ge=1, le=1000, description="messages under way at once")
+    breaker_failures: int = Field(
+        10, ge=1, description="failures in a row after which a channel rests"
+    )
+    breaker_seconds: float = Field(30.0, gt=0, description="for so long; then one tries it")
     delivery_lease_seconds: float = Field(
         120.0, gt=0, description="after which a delivery whose process died is taken up again"
     )
@@ -94,10 +121,10 @@ class NotifierSettings(Settings):
 
     @property
     def policy(self) -> Policy:
-        """How often a reminder is tried, and how long one try may take."""
+        """How often a reminder is tried on a channel, and how long one try may take."""
         return Policy(
-            tries=self.mail_tries,
-            first_wait=timedelta(seconds=self.mail_retry_seconds),
-            longest_wait=timedelta(seconds=self.mail_retry_most_seconds),
+            tries=self.delivery_tries,
+            first_wait=timedelta(seconds=self.delivery_retry_seconds),
+            longest_wait=timedelta(seconds=self.delivery_retry_most_seconds),
             lease=timedelta(seconds=self.delivery_lease_seconds),
         )
