@@ -31,7 +31,7 @@ def event(
 ) -> Event[Any]:
     """What a platform publishes; the same data at the same time is the same event."""
     return Event(
-        id=f"{data.TYPE}:{data.subject()}:{hash(data)}:{time:%H%M%S}",
+        id=f"{data.TYPE}:{data.subject()}:{hash(data.model_dump_json())}:{time:%H%M%S}",
         source=source,
         tenant="acme",
         actor=actor,
