@@ -29,9 +29,9 @@ async def waiting_for(agenda: Agenda, person: str) -> list[tuple[str, str]]:
     return [(one["session"], one["sentence"]) for one in feed["waiting"]]
 
 
-async def held(agenda: Agenda) -> None:
+async def held(agenda: Agenda, *done: str) -> None:
     start = (told.tomorrow() - timedelta(days=2)).isoformat()
-    answer = await agenda.post(f"{PATH}/held", {"minutes": 40, "start": start})
+    answer = await agenda.post(f"{PATH}/held", {"minutes": 40, "start": start, "done": done})
     assert answer.status_code == 200, answer.text
 
 
@@ -83,7 +83,7 @@ async def test_both_confirm_one_version_of_what_was_written(known: Agenda) -> No
 
 @pytest.mark.requirement("2.28", "T12")
 async def test_between_sessions_both_add_and_see_progress_in_one_place(known: Agenda) -> None:
-    await held(known)
+    await held(known, "i-1")
     await known.publish(
         told.progress(17),
         ConfidenceRecorded(goal="q4-pipeline", rep="mike", by="dana", whose="observed", value=3),

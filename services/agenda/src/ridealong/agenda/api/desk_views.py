@@ -17,7 +17,7 @@ class DeskView(BaseModel):
     name: str
     manager: str | None
     manager_name: str | None
-    goals: list[GoalEntry]
     commitments: list[CommitmentEntry]
+    goals: list[GoalEntry]
     backlog: list[ItemEntry]
     next: NextSession | None
