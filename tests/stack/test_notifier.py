@@ -183,7 +183,7 @@ async def test_many_who_can_not_be_reached_hold_nobody_up(town: Town) -> None:
     ]
     async with running(town, delivery_retry_seconds=0.01) as notifier:
         await town.publish(*strangers)
-        await until(lambda: _all(notifier, "ines", "due", 50))
+        await until(lambda: _waiting(notifier, "ines", 50))
         await town.publish(person("mike"), promised("2026-11-25"))
         await until(lambda: _all(notifier, "mike", "sent"), seconds=10)
     assert town.sink.recipients == ["mike@example.org"]
@@ -197,29 +197,24 @@ async def test_who_can_not_be_reached_is_given_up_with_a_reason(town: Town) -> N
             promised("2026-11-25", commitment="c-2", owner_id="ines"),
         )
         await until(lambda: _all(notifier, "mike", "failed"))
-        assert (await notifier.reminders())[0]["outcome"] == "no mail address"
+        assert (await notifier.reminders())[0]["outcome"] == "no channel"
         await until(lambda: _all(notifier, "ines", "failed"))
         (unknown,) = await notifier.reminders("ines")
     assert unknown["outcome"] == "given up after 4 tries: person unknown"
 
 
-async def test_a_zone_that_is_no_more_holds_nobody_else_up(town: Town) -> None:
+async def test_a_zone_that_is_no_more_is_said_and_holds_nobody_up(town: Town) -> None:
     town.clock.set("2026-11-01T10:00+02:00")
-    rita = scheduled(WEDNESDAY, session="r-1", rep="rita", manager="rita")
-    async with running(town, delivery_tries=3) as notifier:
-        await town.publish(
-            person("mike"), scheduled(WEDNESDAY, manager="mike"), person("rita"), rita
-        )
-        await until(lambda: _all(notifier, "rita", "planned"))
+    async with running(town) as notifier:
+        await town.publish(person("mike"), scheduled(WEDNESDAY, manager="mike"))
+        await until(lambda: _all(notifier, "mike", "planned"))
         with pymongo.MongoClient[dict[str, Any]](town.mongodb) as client:
             people = client[f"{town.database_prefix}_notifier"]["people"]
             people.update_one({"person": "mike"}, {"$set": {"calendar.zone": "Mars/Olympus"}})
         town.clock.set(TUESDAY)
-        await until(lambda: _all(notifier, "rita", "sent"))
-        await until(lambda: _all(notifier, "mike", "failed"))
-        (reminder,) = await notifier.reminders()
-    assert reminder["outcome"] == "given up after 3 tries: fault in the notifier"
-    assert town.sink.recipients == ["rita@example.org"]
+        await until(lambda: _all(notifier, "mike", "sent"))
+    (mail,) = town.sink.mails
+    assert "(UTC)" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
 async def test_who_becomes_known_later_is_still_told(town: Town) -> None:
@@ -252,10 +247,10 @@ async def test_everybody_reads_their_own_reminders_and_nobody_elses(town: Town) 
     async with running(town) as notifier:
         await town.publish(*PAIR, *sessions)
         await until(notifier.caught_up)
-        mine = await notifier.reminders("mike")
-        assert len(mine) == 7
+        mine = (await notifier.get("/v1/reminders", "mike", limit=200)).json()["items"]
+        assert len([one for one in mine if one["kind"] == "prepare"]) == 7
         first = (await notifier.get("/v1/reminders", "mike", limit=4)).json()
-        rest = (await notifier.get("/v1/reminders", "mike", limit=4, cursor=first["next"])).json()
+        rest = (await notifier.get("/v1/reminders", "mike", limit=200, cursor=first["next"])).json()
         assert [*first["items"], *rest["items"]] == mine
         assert rest["next"] is None
         assert await notifier.reminders("mike", state="sent") == []
@@ -264,14 +259,20 @@ async def test_everybody_reads_their_own_reminders_and_nobody_elses(town: Town) 
         assert (await notifier.get(one, "mike")).json()["state"] == "planned"
         assert (await notifier.get(one, "ines")).status_code == 404
         assert (await notifier.get("/v1/reminders", "ines", person="mike")).status_code == 404
-        overseen = await notifier.get("/v1/reminders", "ada", "administrator", person="mike")
-        assert len(overseen.json()["items"]) == 7
+        overseen = await notifier.get(
+            "/v1/reminders", "ada", "administrator", person="mike", limit=200
+        )
+        assert overseen.json()["items"] == mine
         assert (await notifier.get("/v1/reminders", cursor="nonsense")).status_code == 400
         assert (await notifier.get("/v1/reminders", state="lost")).status_code == 422
 
 
 async def _all(notifier: Notifier, person: str, state: str, count: int = 1) -> bool:
     return list(await notifier.states(person)) == [state] * count
+
+
+async def _waiting(notifier: Notifier, person: str, count: int) -> bool:
+    return len([one for one in await notifier.states(person) if one == "due"]) >= count
 
 
 async def _tried(notifier: Notifier, times: int) -> bool:
