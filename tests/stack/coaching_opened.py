@@ -9,6 +9,8 @@ from typing import Any
 from tests.stack.figures_walked import Found, Opened, part, under
 from tests.stack.small_organisation import MARCH
 
+OWN = ("topics", "commitments")
+
 
 async def coaching(told: Any, opened: Opened) -> Found:
     parts = await opened.read(told["explain"])
@@ -18,9 +20,10 @@ async def coaching(told: Any, opened: Opened) -> Found:
     _spoken(told, held)
     _varied(told, held)
     _brought(told, parts)
+    _marked(told, parts, held)
     return {
         *under("cadence", {"expected", "held", "excused", "missed", "open", "kept", "reasons.*"}),
-        *under("cadence", {"excused_share", "in_a_row", "moved"}),
+        *under("cadence", {"excused_share", "in_a_row", "longest_gap", "moved"}),
         *under("quality", set(told["quality"])),
         *under("preparation", {"in_time", "late", "of", "share"}),
         *under("answers", {"sessions", "manager_yes", "rep_yes", "gap"}),
@@ -28,11 +31,12 @@ async def coaching(told: Any, opened: Opened) -> Found:
         # What the organisation aims at.
         "talk.target",
         *under("coverage", {"sessions", "touched", "share", "last", "places", "slots", "orders"}),
-        *(
-            f"{name}.{each}"
-            for name in ("topics", "commitments")
-            for each in ("own", "of", "share")
-        ),
+        *under("solutions", {"sessions", "minutes", "of", "share", "aim"}),
+        *under("marks", set(told["marks"])),
+        *under("growth[].preparation", {"in_time", "late", "of", "share"}),
+        *(f"growth[].{name}.{each}" for name in OWN for each in ("own", "of", "share")),
+        *("coverage.questions", "months[].by_kind.*"),
+        *(f"{name}.{each}" for name in OWN for each in ("own", "of", "share")),
         *("months[].minutes", "joint_calls[].planned", "joint_calls[].attended"),
     }
 
@@ -50,10 +54,16 @@ def _turns(told: Any, parts: Any) -> None:
     row = [each["outcome"] for each in parts["turns"] if each["outcome"] != "open"][::-1]
     broken = row.index("missed") if "missed" in row else len(row)
     assert kept["in_a_row"] == row[:broken].count("held")
+    runs = "".join(each[0] for each in row if each != "excused").split("h")
+    assert kept["longest_gap"] == max(map(len, runs))
     assert kept["moved"] == sum(each["moved"] for each in parts["sessions"] if each["inside"])
     for month in told["months"]:
         of_month = [each for each in parts["sessions"] if each["month"] == month["month"]]
         assert month["minutes"] == sum(each["coaching_minutes"] for each in of_month)
+        kinds: Counter[str] = Counter()
+        for each in of_month:
+            kinds[each["kind"]] += each["coaching_minutes"]
+        assert month["by_kind"] == {kind: count for kind, count in kinds.items() if count}
 
 
 def _prepared(told: Any, held: Sequence[Any]) -> None:
@@ -101,6 +111,7 @@ def _varied(told: Any, held: Sequence[Any]) -> None:
     assert covered["orders"] == len({tuple(each["topics"]) for each in last})
     slots = {(date.fromisoformat(each["day"]).weekday(), each["start"][11:13]) for each in last}
     assert covered["slots"] == len(slots)
+    assert covered["questions"] == len({one for each in last for one in each["questions"]})
 
 
 def _brought(told: Any, parts: Any) -> None:
@@ -114,11 +125,41 @@ def _brought(told: Any, parts: Any) -> None:
         assert week["attended"] == sum(each["attended"] is True for each in calls)
 
 
+def _marked(told: Any, parts: Any, held: Sequence[Any]) -> None:
+    said = [each for each in held if each["solution_minutes"] is not None]
+    spent = sum(min(each["solution_minutes"], each["minutes"]) for each in said)
+    whole = sum(each["minutes"] for each in said)
+    solutions = told["solutions"]
+    assert [solutions[name] for name in ("sessions", "minutes", "of")] == [len(said), spent, whole]
+    assert part(solutions["share"], spent, whole)
+    marks = told["marks"]
+    assert marks["sessions"] == len(held)
+    for name in ("progress", "listening", "accountability", "data", "written"):
+        assert marks[name] == sum(each["marks"][name] is True for each in held)
+    measured = [each for each in held if each["manager_speaking_minutes"] is not None]
+    assert marks["measured"] == len(measured)
+    for month in told["growth"]:
+        of_month = [each for each in held if each["month"] == month["month"]]
+        ready = month["preparation"]
+        in_time = sum(len(each["prepared_in_time"]) for each in of_month)
+        late = sum(len(each["prepared_late"]) for each in of_month)
+        assert (ready["in_time"], ready["late"], ready["of"]) == (in_time, late, 7 * len(of_month))
+        assert part(ready["share"], in_time, 7 * len(of_month))
+        for name, when, whose, own in (
+            ("topics", "at", "by", "mike"),
+            ("commitments", "first_told", "originator", "rep"),
+        ):
+            brought = [each for each in parts[name] if each[when].startswith(month["month"])]
+            mine = sum(each[whose] == own for each in brought)
+            assert (month[name]["own"], month[name]["of"]) == (mine, len(brought))
+            assert part(month[name]["share"], mine, len(brought))
+
+
 async def coaching_explained(told: Any, opened: Opened) -> Found:
     for each in told["sessions"]:
         coached = each["held"] and each["kind"] in {"coaching", "call_review"}
         assert each["coaching_minutes"] == (each["minutes"] if coached else 0)
-    names = ("minutes", "coaching_minutes", "moved")
+    names = ("minutes", "coaching_minutes", "moved", "solution_minutes")
     spoke = ("manager_speaking_minutes", "rep_speaking_minutes")
     return {f"sessions[].{name}" for name in (*names, *spoke)}
 

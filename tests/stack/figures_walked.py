@@ -11,7 +11,7 @@ from tests.stack.measuring import Metrics, ok
 Found = set[str]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 NAMES = frozenset(
-    {"amounts", "by_state", "reasons", "sources", "counts", "credits", "left_out_why"}
+    {"amounts", "by_kind", "by_state", "reasons", "sources", "counts", "credits", "left_out_why"}
 )
 """Mappings whose keys are data: a kind, a currency, a reason."""
 

@@ -123,8 +123,11 @@ async def goal_explained(told: Any, opened: Opened) -> Found:
     values = [Decimal(each["value"]) for each in told["sessions"]]
     for (before, now), each in zip(pairwise(values), told["sessions"][1:], strict=True):
         assert Decimal(each["change"]) == now - before
+    rose = [Decimal(each["change"] or 0) > 0 for each in told["sessions"]][::-1]
+    row = rose.index(False) if False in rose else len(rose)
+    assert told["improved_in_a_row"] == row
     return {
-        *("values[].value", "sessions[].value", "sessions[].change"),
+        *("values[].value", "sessions[].value", "sessions[].change", "improved_in_a_row"),
         *("confidence[].value", "working_days.weekdays[]"),
     }
 
@@ -158,4 +161,5 @@ async def benchmarks(told: Any, opened: Opened) -> Found:
 async def plan(told: Any, opened: Opened) -> Found:
     found = under("week", await of_weeks(told["week"], told["planned"], opened))
     found |= under("last_four", await of_weeks(told["last_four"], told["planned"], opened))
-    return found | {"planned[].target", "planned[].conversion"}
+    proposed = {f"proposal.planned[].{name}" for name in ("target", "conversion")}
+    return found | proposed | {"planned[].target", "planned[].conversion"}

@@ -34,7 +34,9 @@ from ridealong.contracts.sessions import (
     SessionPrepared,
     SessionRated,
     SessionScheduled,
+    SessionSummaryWritten,
 )
+from tests.stack.aims_played import play_aims
 from tests.stack.measuring import Metrics
 
 REPS = ("mike", "nina", "omar")
@@ -79,6 +81,7 @@ async def play(metrics: Metrics) -> None:
     await metrics.publish([PlanAccepted(plan="p", rep="mike", by="dana")], time=SUNDAY)
     await metrics.publish(agreed("mike"), time=noon(THIS_MONDAY - 2 * DAY), actor="dana")
     await metrics.publish(done("mike"), time=noon(THIS_MONDAY - 2 * DAY))
+    await play_aims(metrics, REPS)
 
 
 def people() -> list[EventData]:
@@ -145,8 +148,11 @@ def held(rep: str) -> list[EventData]:
                 minutes=minutes,
                 confirmed_by=(rep, "dana"),
                 topics=("goal", "help", "behaviour_plan"),
+                questions=("culture",) if day == 2 else (),
+                solution_minutes=minutes // 2 if day in {2, 18} else None,
                 **spoke,
             ),
+            SessionSummaryWritten(session=session, rep=rep, by=rep, text="what came of it"),
             SessionRated(session=session, rep=rep, by="dana", coaching="yes"),
             SessionRated(
                 session=session, rep=rep, by=rep, coaching="yes" if day == 2 else "partly"
@@ -177,6 +183,7 @@ def promised(rep: str, commitment: str, originator: Any) -> CommitmentUpdated:
         due=TODAY + 30 * DAY,
         zone="UTC",
         goals=("quarter",),
+        session=f"{rep}-2",
         originator=originator,
         state="in_force",
     )

@@ -31,11 +31,13 @@ async def read(metrics: Metrics, path: str, person: str, *roles: str, **query: A
     "D coverage and variety",
     "D initiative",
     "D joint calls",
+    "E joint calls",
     "0.1",
     "2.1",
     "2.3",
     "2.4",
     "2.5",
+    "D17",
 )
 async def test_how_a_rep_is_coached_opens_into_sessions_and_a_team_is_pooled(
     acme: Metrics,
@@ -64,14 +66,28 @@ async def test_how_a_rep_is_coached_opens_into_sessions_and_a_team_is_pooled(
     assert (shown["coverage"]["places"], shown["coverage"]["orders"]) == (1, 1)
     assert (shown["topics"]["own"], shown["topics"]["of"]) == (2, 3)
     assert shown["commitments"] == {"own": 1, "of": 2, "share": "0.5000"}
-    assert sum(each["planned"] for each in shown["joint_calls"]) == 1
+    calls = shown["joint_calls"]
+    assert [sum(each[name] for each in calls) for name in ("planned", "attended")] == [1, 1]
+    marks = shown["marks"]
+    assert (marks["progress"], marks["accountability"], marks["written"]) == (1, 1, 4)
+    assert (shown["solutions"]["sessions"], shown["solutions"]["of"]) == (2, 65)
 
     own = await read(acme, path, "mike", **MARCH)
     assert (own["talk"], own["answers"]) == (None, shown["answers"])
     above = await read(acme, path, "lena", "leader", **MARCH)
     assert (above["cadence"], above["months"]) == (shown["cadence"], shown["months"])
     assert (above["quality"]["held"], above["quality"]["called_coaching"]) == (4, None)
-    hidden = ("answers", "talk", "coverage", "topics", "commitments", "joint_calls")
+    hidden = (
+        "marks",
+        "solutions",
+        "growth",
+        "answers",
+        "talk",
+        "coverage",
+        "topics",
+        "commitments",
+        "joint_calls",
+    )
     assert [above[name] for name in hidden] == [None] * len(hidden)
     assert (await acme.get(path, "nina", **MARCH)).status_code == 404
     assert (await acme.get(path, "mike", **{"from": "2020-01-01"})).status_code == 422

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.stack import aims_opened as aims
 from tests.stack import score_by_hand
 from tests.stack.coaching_opened import GROUP, coaching, coaching_explained, team_coaching
 from tests.stack.figures_walked import Found, Opened, figures, under
@@ -101,6 +102,25 @@ READ: dict[str, list[tuple[str, dict[str, Any], Check]]] = {
     "/v1/people/{person}/coaching/explain": [
         (f"{MIKE}/coaching/explain", MARCH, coaching_explained)
     ],
+    "/v1/people/{person}/balance": [(f"{MIKE}/balance", {}, aims.balance)],
+    "/v1/people/{person}/hours-and-goals": [
+        (f"{MIKE}/hours-and-goals", aims.WINTER, aims.hours_and_goals)
+    ],
+    "/v1/teams/{leader}/hours-and-goals": [
+        ("/v1/teams/dana/hours-and-goals", aims.WINTER, aims.team_hours_and_goals)
+    ],
+    "/v1/people/{person}/forecasts": [(f"{MIKE}/forecasts", {}, aims.forecasts)],
+    "/v1/people/{person}/forecasts/{starts}/{ends}/explain": [
+        (f"{MIKE}/forecasts/{aims.QUARTER}/explain", {}, aims.forecast_explained)
+    ],
+    "/v1/people/{person}/cadence-goals": [
+        ("/v1/people/dana/cadence-goals", {}, aims.cadence_goals)
+    ],
+    "/v1/people/{person}/cadence-goals/{per}/{starts}/explain": [
+        ("/v1/people/dana/cadence-goals/quarter/2026-03-16/explain", {}, given)
+    ],
+    "/v1/people/{person}/bench-consent": [(f"{MIKE}/bench-consent", {}, given)],
+    "/v1/teams/{leader}/bench": [("/v1/teams/dana/bench", {}, given)],
     "/v1/people/{person}/focus-areas": [(f"{MIKE}/focus-areas", {}, given)],
     "/v1/people/{person}/focus-areas/{focus}": [(f"{MIKE}/focus-areas/role", {}, given)],
     "/v1/people/{person}/follow-through": [(f"{MIKE}/follow-through", {}, score)],
@@ -117,6 +137,16 @@ READ: dict[str, list[tuple[str, dict[str, Any], Check]]] = {
 NO_FIGURES = {
     # A table of what the JSON beside it says.
     "/v1/people/{person}/follow-through.csv",
+    # Pictures, and tables, of what the JSON beside them says.
+    "/v1/people/{person}/follow-through/trend.{ending}",
+    "/v1/people/{person}/goals/{goal}/trend.{ending}",
+    "/v1/people/{person}/plan/adherence.{ending}",
+    "/v1/people/{person}/coaching/hours.{ending}",
+    # Where others are told, and what became of that: nothing of it is about a person.
+    "/v1/webhooks/subscriptions",
+    "/v1/webhooks/subscriptions/{subscription}",
+    "/v1/webhooks/subscriptions/{subscription}/deliveries",
+    "/v1/webhooks/deliveries/{delivery}",
 }
 
 
