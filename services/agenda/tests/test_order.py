@@ -25,8 +25,10 @@ from ridealong.contracts.goals import (
     ConfidenceRecorded,
     FocusClosed,
     FocusNamed,
+    ForecastStated,
     GoalClosed,
     GoalUpdated,
+    NextStepNamed,
     PlanLine,
     PlanUpdated,
 )
@@ -167,6 +169,24 @@ GOALS = (
     event(FocusNamed(focus="f-2", rep="mike", by="mike", skill="Opening")),
     event(FocusClosed(focus="f-1", rep="mike", by=("dana",), outcome="parked")),
     event(ConfidenceRecorded(goal="q4-pipeline", rep="mike", by="mike", value=4)),
+    event(
+        NextStepNamed(
+            goal="q4-pipeline", rep="mike", by="mike", step="Call Ann", due=date(2026, 12, 1)
+        )
+    ),
+    event(
+        ForecastStated(
+            forecast="f",
+            rep="mike",
+            by="mike",
+            starts=date(2026, 10, 1),
+            ends=date(2026, 12, 31),
+            currency="EUR",
+            committed=Decimal(1),
+            likely=Decimal(2),
+            upside=Decimal(3),
+        )
+    ),
     event(GoalClosed(goal="old", rep="mike", outcome="reached")),
 )
 SCORES = (
