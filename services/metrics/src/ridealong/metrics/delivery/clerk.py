@@ -16,12 +16,13 @@ from ridealong.metrics.projection.tellings import HEARD
 from ridealong.metrics.rules import delivering, lanes, subscribing
 
 _PAGE: Final = 200
+_AT_ONCE: Final = 20
 _log = logger(__name__)
 
 
 class Clerk:
-    """What is handed over is in a lane and in the records, in the transaction that also tells the
-    log that it was: whoever dies in between has done neither."""
+    """A figure is in a lane and in the records in one transaction. Once all who wanted it have it,
+    the log is told: whoever dies before has it handed over again, which changes nothing."""
 
     def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
         self._desk = desk
@@ -30,81 +31,88 @@ class Clerk:
     async def round(self, subscriptions: Sequence[Subscription]) -> int:
         """Hand over what is new, what a subscription hasn't seen yet, and what was asked for
         again; answer how many."""
-        tenants = sorted({each.tenant for each in subscriptions})
-        done = await self._new(subscriptions, tenants)
+        done = await self._new(subscriptions) if subscriptions else 0
         for each in subscriptions:
             if each.state == "active" and each.reading is not None:
                 done += await self._present(each, each.reading)
         return done + await self._asked_again()
 
-    async def _new(self, subscriptions: Sequence[Subscription], tenants: Sequence[str]) -> int:
-        if not tenants:
-            return 0
+    async def _new(self, subscriptions: Sequence[Subscription]) -> int:
+        tenants = sorted({each.tenant for each in subscriptions})
         found = await self._desk.open_tellings(tenants, _PAGE)
-        done = 0
-        for telling in found:
-            concerned = [
-                each
-                for each in subscriptions
-                if each.state == "active" and subscribing.wants(each, telling)
-            ]
-            done += await self._hand_over(telling, concerned, heard=True)
-        return done
+        missed: set[str] = set()
+        for each in subscriptions:
+            if each.state == "active":
+                missed |= await self._hand_over(each, found)
+        now = self._clock()
+        heard = [_heard(each, now) for each in found if each.id not in missed]
+        if heard:
+            await self._desk.keep(telling=heard)
+        return len(heard)
 
     async def _present(self, subscription: Subscription, after: str) -> int:
         """The next figures that a subscription is told because it began, or began again."""
         found = await self._desk.tellings_after(subscription.tenant, after, _PAGE)
-        for telling in found:
-            wanted = [subscription] if subscribing.wants(subscription, telling) else []
-            if wanted and not await self._hand_over(telling, wanted, heard=False):
-                return 0
+        if await self._hand_over(subscription, found):
+            return 0
         place = found[-1].id if len(found) == _PAGE else None
-        change = {"reading": place}
 
         def on(known: Subscription) -> Subscription:
             # Who was resumed meanwhile reads from the start.
-            return known.model_copy(update=change) if known.reading == after else known
+            known_place = {"reading": place}
+            return known.model_copy(update=known_place) if known.reading == after else known
 
         await self._desk.change(subscription.id, on)
         return len(found)
 
     async def _hand_over(
-        self, telling: Telling, subscriptions: Sequence[Subscription], *, heard: bool
-    ) -> int:
-        now = self._clock()
-        kept: list[Lane | Delivery] = []
-        for subscription in subscriptions:
-            kept += await self._into_lane(subscription, telling, now)
-        events = [_heard(telling, now)] if heard else []
-        if not kept and not events:
-            return 1
-        try:
-            await self._desk.keep(*kept, telling=events)
-        except Fenced:
-            # Somebody has a lane in hand this moment: the next round finds it all again.
-            return 0
-        gone = sum(isinstance(each, Delivery) and each.state == "superseded" for each in kept)
-        telemetry.CLOSED.labels("superseded").inc(gone)
-        return 1
+        self, subscription: Subscription, found: Sequence[Telling]
+    ) -> frozenset[str]:
+        """Put those that it wants into its lanes; answer which could not be this time."""
+        wanted = [each for each in found if subscribing.wants(subscription, each)]
+        missed: list[str] = []
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            try:
+                await self._into_lanes(subscription, some)
+            except Fenced:
+                # One of these lanes is being moved this moment: each by itself then.
+                for each in some:
+                    try:
+                        await self._into_lanes(subscription, [each])
+                    except Fenced:
+                        missed.append(each.id)
+        return frozenset(missed)
 
-    async def _into_lane(
-        self, subscription: Subscription, telling: Telling, now: datetime
-    ) -> list[Lane | Delivery]:
-        id_ = Lane.id_of(telling.tenant, subscription.subscription, telling.person)
-        lane = await self._desk.one(Lane, id_) or lanes.opened(
-            telling.tenant, telling.key, subscription.subscription, telling.person
+    async def _into_lanes(self, subscription: Subscription, found: Sequence[Telling]) -> None:
+        now = self._clock()
+        known = await self._desk.lanes(
+            [Lane.id_of(each.tenant, subscription.subscription, each.person) for each in found]
         )
-        offered = lanes.offered(lane, telling.id, telling.version, now)
-        if offered.lane == lane:
-            return []
-        kept: list[Lane | Delivery] = [offered.lane]
-        kept += [
+        moved: dict[str, Lane] = {}
+        records: list[Delivery] = []
+        gone: list[str] = []
+        for telling in found:
+            lane = known.get(
+                Lane.id_of(telling.tenant, subscription.subscription, telling.person)
+            ) or lanes.opened(
+                telling.tenant, telling.key, subscription.subscription, telling.person
+            )
+            offered = lanes.offered(lane, telling.id, telling.version, now)
+            if offered.lane == lane:
+                continue
+            known[lane.id] = moved[lane.id] = offered.lane
+            gone += offered.superseded
+            if offered.added is not None:
+                records.append(_record(offered.lane, offered.added, telling, now))
+        if not moved:
+            return
+        ended = [
             delivering.ended(each, "superseded", now, "the figure has changed again")
-            for each in await self._desk.deliveries(offered.superseded)
+            for each in await self._desk.deliveries(gone)
         ]
-        if offered.added is not None and telling.body is not None:
-            kept.append(_record(offered.lane, offered.added, telling, now))
-        return kept
+        await self._desk.keep(*moved.values(), *records, *ended)
+        telemetry.CLOSED.labels("superseded").inc(len(ended))
 
     async def _asked_again(self) -> int:
         found = await self._desk.asked_again(_PAGE)

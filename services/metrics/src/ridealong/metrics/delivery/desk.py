@@ -65,6 +65,11 @@ class Desk:
         found = await self.store.by_ids(model.COLLECTION, [id_])
         return model.from_document(found[id_]) if id_ in found else None
 
+    async def lanes(self, ids: Sequence[str]) -> dict[str, Lane]:
+        """Those of these lanes that are there."""
+        found = await self.store.by_ids(Lane.COLLECTION, sorted(set(ids)))
+        return {id_: Lane.from_document(each) for id_, each in found.items()}
+
     async def deliveries(self, ids: Sequence[str]) -> list[Delivery]:
         """The records of these, those that are still there."""
         found = await self.store.by_ids(Delivery.COLLECTION, list(ids))
