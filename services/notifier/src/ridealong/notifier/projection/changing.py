@@ -7,6 +7,7 @@ from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
 from ridealong.contracts.internal import Forwarded, TimerFired
 from ridealong.notifier.model import Reminder, Rung
+from ridealong.notifier.projection.loading import together
 from ridealong.notifier.rules import planning
 from ridealong.notifier.rules.identity import timer_id
 
@@ -16,6 +17,7 @@ TIMER: Final = "reminder"
 def change(work: Work, wanted: Sequence[Reminder], former: Sequence[Reminder] = ()) -> None:
     """Make the reminders of a thing the `wanted` ones; `former` are those of before the event."""
     ids = [reminder.id for reminder in (*wanted, *former)]
+    together(work, {Reminder: ids, Rung: ids})
     plan = planning.plan(wanted, former, work.get_all(Reminder, ids), work.get_all(Rung, ids))
     for state in (*plan.put, *plan.rung):
         work.put(state)

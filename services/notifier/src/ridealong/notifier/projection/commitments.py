@@ -6,8 +6,9 @@ from typing import Any, Final
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
-from ridealong.notifier.model import Commitment, Diary, Reminder
+from ridealong.notifier.model import Commitment, Diary, Lead, Person, Reminder, Snoozes, Weeks
 from ridealong.notifier.projection import calendars
+from ridealong.notifier.projection.loading import together
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import about_commitments
 from ridealong.notifier.rules import commitments as rules
@@ -22,6 +23,14 @@ def updated(event: Event[CommitmentUpdated], work: Work) -> None:
     if event.source != JUDGE:
         return
     data = event.data
+    together(
+        work,
+        {
+            Commitment: [rep_id(event.key, data.commitment)],
+            **{model: [event.key] for model in (Diary, Person, Snoozes, Weeks)},
+            Lead: [rep_id(event.key, data.manager)],
+        },
+    )
     before = _before(event, work, data.commitment)
     replaced = None
     if data.replaces is not None and data.replaces != data.commitment:

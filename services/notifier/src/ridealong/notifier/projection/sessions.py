@@ -15,8 +15,19 @@ from ridealong.contracts.sessions import (
     SessionPrepared,
     SessionScheduled,
 )
-from ridealong.notifier.model import Crises, Crisis, Diary, Reminder, Session
+from ridealong.notifier.model import (
+    Crises,
+    Crisis,
+    Diary,
+    Lead,
+    Person,
+    Reminder,
+    Session,
+    Snoozes,
+    Weeks,
+)
 from ridealong.notifier.projection import calendars, rhythms
+from ridealong.notifier.projection.loading import together
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import about_sessions
 from ridealong.notifier.rules import sessions as rules
@@ -95,6 +106,15 @@ def again(event: Event[Any], work: Work, session: str) -> list[Reminder]:
 
 def _fold(event: Event[Any], work: Work, rule: Rule[Any]) -> Session:
     id_ = rep_id(event.key, event.data.session)
+    manager = getattr(event.data, "manager", None)
+    together(
+        work,
+        {
+            Session: [id_],
+            **{model: [event.key] for model in (Diary, Crises, Person, Snoozes, Weeks)},
+            Lead: [rep_id(event.key, manager)] if manager else [],
+        },
+    )
     before = work.get(Session, id_) or Session(
         id=id_,
         tenant=event.tenant,

@@ -78,8 +78,10 @@ def disputed(session: Session, data: SessionDisputed, _: datetime) -> Session:
 
 
 def planned_out(session: Session, data: AgendaPublished, _: datetime) -> Session:
-    """Its agenda stands, ready or not; of an older version nothing is taken."""
-    if session.version is not None and data.version < session.version:
+    """Its agenda stands, ready or not; of an older version nothing is taken, and of one that is
+    neither more nor less ready nothing is new."""
+    older = session.version is not None and data.version < session.version
+    if older or data.not_ready == session.not_ready:
         return session
     return session.model_copy(update={"version": data.version, "not_ready": data.not_ready})
 
