@@ -8,8 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
+from ridealong.contracts.agendas import AgendaPublished
 from ridealong.contracts.commitments import CommitmentDelivered
-from ridealong.contracts.sessions import SessionCancelled, SessionHeld, SessionPrepared
+from ridealong.contracts.people import (
+    AbsenceRecorded,
+    Cadence,
+    Holiday,
+    OrganisationUpdated,
+    PairUpdated,
+)
+from ridealong.contracts.sessions import (
+    CrisisLogged,
+    SessionCancelled,
+    SessionDisputed,
+    SessionHeld,
+    SessionPrepared,
+)
 
 from .given import Story, at, event, moved, person, promised, scheduled
 
@@ -27,8 +41,81 @@ def of_session(make: Callable[..., Any], **more: Any) -> st.SearchStrategy[Event
     return SESSION.map(lambda session: event(make(session=session, rep="mike", **more)))
 
 
-PEOPLE = st.builds(
-    lambda who, zone, week: person(who, zone, working_days=week), REP_AND_LEADS, ZONES, WEEKS
+ABSENCES = st.builds(
+    lambda who, first, days: event(
+        AbsenceRecorded(
+            absence="a-1", person=who, starts=first, ends=first + timedelta(days=days), kind="leave"
+        )
+    ),
+    REP_AND_LEADS,
+    DUE,
+    st.integers(0, 9),
+)
+ORGANISATIONS = st.builds(
+    lambda day, zone: event(
+        OrganisationUpdated(
+            name="Acme",
+            holidays=(Holiday(date=day, name="Free"),),
+            zone=zone,
+            holiday_calendar="LV",
+        )
+    ),
+    DUE,
+    ZONES,
+)
+PAIRS = st.builds(
+    lambda manager, cadence, start, ended: event(
+        PairUpdated(rep="mike", manager=manager, cadence=cadence, start=start, ended=ended)
+    ),
+    REP_AND_LEADS,
+    st.sampled_from([Cadence(every="weekly"), Cadence(every="weeks", interval=2)]),
+    st.none() | DUE,
+    st.none() | DUE,
+)
+PEOPLE = st.one_of(
+    st.builds(
+        lambda who, zone, week, manager: person(who, zone, working_days=week, manager=manager),
+        REP_AND_LEADS,
+        ZONES,
+        WEEKS,
+        st.none() | REP_AND_LEADS,
+    ),
+    ABSENCES,
+    ORGANISATIONS,
+    PAIRS,
+)
+AGENDAS = st.builds(
+    lambda session, version, not_ready: event(
+        AgendaPublished(
+            session=session,
+            rep="mike",
+            manager="ines",
+            version=version,
+            start=FIRST,
+            minutes=40,
+            ready=not not_ready,
+            not_ready=not_ready,
+        )
+    ),
+    SESSION,
+    st.integers(1, 3),
+    st.sampled_from([(), ("no_goal",), ("no_agenda", "no_goal")]),
+)
+CRISES = st.builds(
+    lambda crisis, day, length, told: event(
+        CrisisLogged(
+            crisis=crisis,
+            rep="mike",
+            kind="escalation",
+            at=FIRST + timedelta(days=day),
+            until=FIRST + timedelta(days=day + length) if length else None,
+        ),
+        time=FIRST + timedelta(days=day, hours=told),
+    ),
+    st.sampled_from(["x-1", "x-2"]),
+    st.integers(0, 18),
+    st.integers(0, 3),
+    st.integers(0, 40),
 )
 SESSIONS = st.one_of(
     st.builds(
@@ -49,6 +136,9 @@ SESSIONS = st.one_of(
     of_session(SessionCancelled),
     of_session(SessionPrepared, gaps="closing"),
     of_session(SessionHeld, manager="ines", minutes=40),
+    of_session(SessionHeld, manager="ines", minutes=40, confirmed_by=("ines",)),
+    of_session(SessionDisputed, by="mike", reason=""),
+    CRISES,
 )
 QUESTIONS = st.lists(
     st.builds(
@@ -134,18 +224,21 @@ def told_in_some_order(topics: list[list[Event[Any]]], now: datetime, data: st.D
     people=topic(PEOPLE),
     sessions=topic(SESSIONS),
     commitments=topic(COMMITMENTS),
+    agendas=topic(AGENDAS),
     now=NOW,
     data=st.data(),
 )
 def test_the_picture_is_the_same_whichever_topic_is_read_first(
+    *,
     people: list[Event[Any]],
     sessions: list[Event[Any]],
     commitments: list[Event[Any]],
+    agendas: list[Event[Any]],
     now: datetime,
     data: st.DataObject,
 ) -> None:
-    topics = [people, sessions, commitments]
-    straight = Story().given(*people, *sessions, *commitments).then(now)
+    topics = [people, sessions, commitments, agendas]
+    straight = Story().given(*people, *sessions, *commitments, *agendas).then(now)
     mixed = told_in_some_order(topics, now, data)
     assert mixed.picture() == straight.picture()
     assert mixed.stage.bad == straight.stage.bad == []
@@ -166,5 +259,6 @@ def test_one_person_has_one_reminder_of_a_kind_for_an_occasion(
     told = told_in_some_order([people, sessions], now, data)
     occasions = [(one.person, one.kind, one.about, one.day) for one in told.reminders]
     assert len(occasions) == len(set(occasions))
-    moving = [one for one in told.reminders if one.kind != "weekly_digest"]
+    standing = {"weekly_digest", "crisis_near"}
+    moving = [one for one in told.reminders if one.kind not in standing]
     assert len({(one.person, one.kind, one.about) for one in moving}) == len(moving)
