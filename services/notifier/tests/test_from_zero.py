@@ -4,6 +4,7 @@ the same picture, in whatever order it reads the topics: nothing stays planned w
 from datetime import datetime
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ def built_anew(log: Log, now: datetime, data: st.DataObject) -> Story:
     return story.then(now)
 
 
+@pytest.mark.timeout(180)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     people=topic(PEOPLE),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -219,7 +220,8 @@ def told_in_some_order(topics: list[list[Event[Any]]], now: datetime, data: st.D
     return story.then(now)
 
 
-@settings(max_examples=150)
+@pytest.mark.timeout(180)
+@settings(max_examples=100)
 @given(
     people=topic(PEOPLE),
     sessions=topic(SESSIONS),
