@@ -16,7 +16,9 @@ from ridealong.notifier.rules.choosing import By
 class QuietView(BaseModel):
     """Local time of day from when until when nothing is sent; none at all where both are equal."""
 
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
 
     from_: Annotated[time, Field(alias="from")]
     to: time
