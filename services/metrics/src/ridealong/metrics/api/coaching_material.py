@@ -20,7 +20,7 @@ from ridealong.metrics.model.originated import Topic
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.session_records import SessionRecord
-from ridealong.metrics.rules.coaching import MARGIN, Material, coached_by
+from ridealong.metrics.rules.coaching import Material, coached_by, margin
 from ridealong.metrics.rules.definitions import DefinitionHistory, definitions_of
 from ridealong.metrics.rules.periods import period_of
 
@@ -79,9 +79,9 @@ async def material(
         context.store, Absences, tenant, coaches | {key_of(tenant, rep) for rep in reps}
     )
     inside = _between(first - _DAY, last + _DAY)
-    records = await _of(
-        context, tenant, reps, SessionRecord, {"when": _between(first - MARGIN, last + MARGIN)}
-    )
+    beside = margin(people.values()) + _DAY
+    when = _between(first - beside, last + beside)
+    records = await _of(context, tenant, reps, SessionRecord, {"when": when})
     topics = await _of(context, tenant, reps, Topic, {"at": inside})
     promises = await _of(context, tenant, reps, ServingCommitment, {"first_told": inside})
     calls = await _of(context, tenant, reps, Call, {"at": inside})

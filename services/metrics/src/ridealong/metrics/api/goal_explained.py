@@ -9,19 +9,17 @@ from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.service import Context
-from ridealong.contracts import key_of
 from ridealong.contracts.fields import Id
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import Around
 from ridealong.metrics.api.confidence_views import RatingView, rating_view
-from ridealong.metrics.api.goal_reading import shown
+from ridealong.metrics.api.goal_reading import sessions_since, shown
 from ridealong.metrics.api.goal_views import StepView
 from ridealong.metrics.api.links import to_facts
-from ridealong.metrics.api.reading import by_id
 from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.rules.agreement import agreement_of
-from ridealong.metrics.rules.goals import over_sessions
+from ridealong.metrics.rules.goals import improved_in_a_row, over_sessions
 from ridealong.metrics.rules.pace import arithmetic, needed_by, pace_of
 from ridealong.metrics.rules.sessions import held_starts
 from ridealong.metrics.rules.sight import Sight
@@ -63,6 +61,7 @@ class GoalExplained(BaseModel):
     rep: str
     values: list[ValueView]
     sessions: list[AtSessionView] = Field(description="whether what improves stays (DOMAIN 0.9)")
+    improved_in_a_row: int = Field(description="the newest sessions at each of which it rose")
     working_days: WorkingDaysView | None
     arithmetic: list[str] = Field(description="empty while it doesn't count, and once it is closed")
     confidence: list[RatingView] | None = Field(description="for the pair alone")
@@ -86,8 +85,7 @@ def router(context: Context) -> APIRouter:
         goal: Annotated[Id, Path()],
     ) -> Response:
         known, beside = await shown(context, caller, person, goal)
-        key = key_of(caller.tenant, person)
-        sessions = await by_id(context.store, Sessions, caller.tenant, key)
+        sessions = await sessions_since(context, caller.tenant, known)
         return answer(request, explained(known, beside, sessions))
 
     return routes
@@ -95,7 +93,7 @@ def router(context: Context) -> APIRouter:
 
 def explained(goal: Goal, around: Around, sessions: Sessions | None) -> GoalExplained:
     """The parts of a goal as this reader may see them."""
-    starts = [] if sessions is None else held_starts(sessions)
+    trend = over_sessions(goal, [] if sessions is None else held_starts(sessions))
     agreed = agreement_of(goal, around.managers, around.manager).agreed_at is not None
     found = pace_of(goal, around.today, around.weekdays, around.holidays)
     kind = goal.measure.kind if goal.measure is not None else None
@@ -107,8 +105,9 @@ def explained(goal: Goal, around: Around, sessions: Sessions | None) -> GoalExpl
             AtSessionView(
                 session=each.session, start=each.start, value=each.value, change=each.change
             )
-            for each in over_sessions(goal, starts)[-MOST:]
+            for each in trend[-MOST:]
         ],
+        improved_in_a_row=improved_in_a_row(trend),
         working_days=_days(goal, around),
         arithmetic=list(arithmetic(goal, found))
         if found is not None and agreed and goal.outcome is None

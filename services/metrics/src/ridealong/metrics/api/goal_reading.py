@@ -9,6 +9,8 @@ from ridealong.metrics.api.around import Around, around
 from ridealong.metrics.api.goal_views import GoalView, goal_view
 from ridealong.metrics.api.reading import by_id, states
 from ridealong.metrics.model.goals import Goal
+from ridealong.metrics.model.session_records import SessionRecord
+from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.rules.sight import shown_goal
 
@@ -64,3 +66,15 @@ async def viewed(context: Context, caller: Caller, goal: Goal, beside: Around) -
     key = key_of(caller.tenant, goal.rep)
     standing = await by_id(context.store, Standing, caller.tenant, key)
     return goal_view(goal, None if standing is None else standing.last_held, beside)
+
+
+async def sessions_since(context: Context, tenant: str, goal: Goal) -> Sessions | None:
+    """The rep's sessions since the goal's first value: those before say nothing of it, and become
+    ever more. None while it has no value."""
+    if not goal.values:
+        return None
+    key = key_of(tenant, goal.rep)
+    where = {"rep": goal.rep, "when": {"$gte": goal.values[0].as_of}}
+    records = await states(context.store, SessionRecord, tenant, where)
+    known = tuple(each.known for each in records)
+    return Sessions(id=key, tenant=tenant, key=key, rep=goal.rep, sessions=known)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
+from ridealong.contracts.people import Cadence
 from ridealong.metrics.model.absences import Absence
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.originated import Topic
@@ -14,14 +15,13 @@ from ridealong.metrics.model.serving import ServingCommitment
 from ridealong.metrics.model.session_records import SessionRecord
 from ridealong.metrics.rules import cadence
 from ridealong.metrics.rules.cadence import Kept
+from ridealong.metrics.rules.cookbook import DAYS_IN_WEEK
 from ridealong.metrics.rules.people import ZoneOf, local_day, manager_of, zone_at
 from ridealong.metrics.rules.periods import Period, period_of
 from ridealong.metrics.rules.recurrence import turns_of
 from ridealong.metrics.rules.sessions import counts_as_held
 
-MARGIN: Final = timedelta(days=400)
-"""So far around the days asked for sessions may lie in a turn's period: a cadence has 52 weeks at
-most, and a turn of some days before may last into them."""
+_MONTH: Final = 31
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,22 @@ def periods(first: date, last: date, of: Callable[[date], Period]) -> list[Perio
     while found[-1].end < last:
         found.append(of(found[-1].end + timedelta(days=1)))
     return found
+
+
+def margin(people: Iterable[Person | None]) -> timedelta:
+    """How far around the days asked for sessions may lie that concern these people: in the months
+    that those days touch, or in the period of a turn, as long as their cadences make it."""
+    days = [_MONTH]
+    for person in people:
+        for pair in () if person is None else person.pairs:
+            days += [_longest(each.cadence) for each in pair.cadences]
+    return timedelta(days=max(days))
+
+
+def _longest(cadence: Cadence) -> int:
+    if cadence.every == "weekly":
+        return DAYS_IN_WEEK
+    return cadence.interval * (DAYS_IN_WEEK if cadence.every == "weeks" else _MONTH)
 
 
 def coached_by(people: Iterable[Person | None]) -> set[str]:

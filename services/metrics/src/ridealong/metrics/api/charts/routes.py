@@ -11,7 +11,6 @@ from ridealong.chassis.http.auth import AuthenticatedByLink
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.problems import not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts import key_of
 from ridealong.contracts.fields import Id
 from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.around import around
@@ -23,14 +22,12 @@ from ridealong.metrics.api.charts.trend import drawing
 from ridealong.metrics.api.coaching import view as coaching_view
 from ridealong.metrics.api.coaching_material import Span, material, span
 from ridealong.metrics.api.goal_explained import explained
-from ridealong.metrics.api.goal_reading import shown, viewed
+from ridealong.metrics.api.goal_reading import sessions_since, shown, viewed
 from ridealong.metrics.api.plan import weeks_view
 from ridealong.metrics.api.plan_material import agreed_plans, done_in, last_full, plans_of
-from ridealong.metrics.api.reading import by_id
 from ridealong.metrics.api.score_views import Reader
 from ridealong.metrics.api.score_views import view as score_view
 from ridealong.metrics.api.scored import scored
-from ridealong.metrics.model.sessions import Sessions
 from ridealong.metrics.rules.sight import Sight
 
 PersonId = Annotated[Id, Path()]
@@ -73,9 +70,7 @@ def router(context: Context) -> APIRouter:
         ending: Ending,
     ) -> Response:
         known, beside = await shown(context, caller, person, goal)
-        sessions = await by_id(
-            context.store, Sessions, caller.tenant, key_of(caller.tenant, person)
-        )
+        sessions = await sessions_since(context, caller.tenant, known)
         chart = figures.goal_trend(
             await viewed(context, caller, known, beside), explained(known, beside, sessions)
         )
