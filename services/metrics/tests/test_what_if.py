@@ -12,9 +12,10 @@ from ridealong.contracts.fields import Measure
 from ridealong.contracts.people import Yardstick
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.rules.deliverable import undeliverable, why_not_by
 from ridealong.metrics.rules.figures import figures
 from ridealong.metrics.rules.parameters import PARAMETERS, history_of
-from ridealong.metrics.rules.what_if import outlook, sentence, undeliverable, why_not_by, worth
+from ridealong.metrics.rules.what_if import outlook, sentence, worth
 
 from .items import FIRST, histories, history, item
 
@@ -227,3 +228,34 @@ def test_too_few_for_a_number_is_said_as_it_is() -> None:
     assert sentence(found, now, FRIDAY, MONDAY) == (
         "If you deliver this one by Friday: 2 of 3 needed (now 1 of 3 needed)."
     )
+
+
+LIMIT: dict[str, Any] = {
+    "direction": "at_most",
+    "target": Decimal(3),
+    "measure": Measure(kind="cancelled_meeting"),
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"state": "settled", "amount": Decimal(4)}, "it was judged by its amount at the deadline"),
+        ({"state": "settled", "amount": Decimal(2)}, "it was judged by its amount at the deadline"),
+        ({"amount": Decimal(4)}, "is a limit of 3, and there are 4 already"),
+    ],
+)
+def test_a_limit_that_was_passed_or_judged_cannot_be_kept_any_more(
+    more: dict[str, Any], words: str
+) -> None:
+    [reason] = undeliverable({"lim": promise("lim", **LIMIT, **more)}, ["lim"]).values()
+    assert words in reason
+
+
+@pytest.mark.parametrize("by", [None, FRIDAY, FRIDAY + timedelta(days=3)])
+def test_a_limit_is_kept_by_its_deadline_and_never_late(by: date | None) -> None:
+    open_ = promise("lim", **LIMIT, amount=Decimal(1))
+    assert undeliverable({"lim": open_}, ["lim"]) == {}
+    [kept] = outlook([], [open_], ["lim"], by, today=MONDAY).supposed
+    assert (kept.credit, kept.late_days) == (ONE, 0)
+    assert kept.words == "lim, due 27 Nov, would be kept to its end: 100 points."

@@ -22,9 +22,10 @@ from ridealong.metrics.api.scored import notes_of, scored
 from ridealong.metrics.api.sending import wrong_field
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.model.serving import ServingCommitment
+from ridealong.metrics.rules.deliverable import OPEN, undeliverable, why_not_by
 from ridealong.metrics.rules.people import local_day, zone_at
 from ridealong.metrics.rules.sight import Sight
-from ridealong.metrics.rules.what_if import OPEN, outlook, sentence, undeliverable, why_not_by
+from ridealong.metrics.rules.what_if import outlook, sentence
 
 
 class Supposition(BaseModel):

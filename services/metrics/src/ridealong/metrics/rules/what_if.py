@@ -1,12 +1,11 @@
 """What the score would be if: promises delivered by a day, nothing else changed (DOMAIN C1)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from ridealong.contracts.commitments import WhyLeftOut
 from ridealong.contracts.credit import cap, credit
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.serving import ServingCommitment
@@ -15,22 +14,6 @@ from ridealong.metrics.rules.figures import Figures, figures
 from ridealong.metrics.rules.parameters import USUAL, ParameterHistory, Parameters
 from ridealong.metrics.rules.words import many, points_of
 
-OPEN: Final = frozenset({"in_force", "settled"})
-"""States in which a delivery still counts: due later, or in the late window."""
-_CLOSED: Final = {
-    "proposed": "is proposed and not accepted by both yet",
-    "lapsed": "has lapsed, as it wasn't accepted by both in time",
-    "final": "is final, as its late window has closed",
-    "left_out": "is left out",
-}
-_LEFT_OUT: Final[Mapping[WhyLeftOut, str]] = {
-    "withdrawn": "was withdrawn",
-    "excused": "was excused",
-    "superseded": "was replaced by another one",
-    "disputed": "is disputed",
-    "owner_left": "is left out, as its owner has left",
-    "pair_ended": "is left out, as the pair has ended",
-}
 _ONE: Final = Decimal(1)
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -79,9 +62,12 @@ def delivered_by(
 ) -> date:
     """The day of delivery; where none is said, the due day or, once that is over, today.
 
-    What has settled is over, wherever it is today: it is late by a day at least.
+    What has settled is over, wherever it is today: it is late by a day at least. A limit is kept on
+    its due day or not at all.
     """
     due = _due(promise)
+    if promise.direction == "at_most":
+        return due
     when = max(due, today) if by is None else by
     return when if item is None or item.left_out is not None else max(when, due + _DAY)
 
@@ -187,6 +173,8 @@ def _why(promise: ServingCommitment, worth_: Decimal, late: int, parameters: Par
         else ""
     )
     done = "is delivered" if _done(promise) else "would be"
+    if promise.direction == "at_most":
+        done, when = "would be kept", "to its end"
     return (
         f"{promise.commitment}, due {day_of(_due(promise))}, {done} {when}: "
         f"{points_of(worth_)} points{capped}."
@@ -214,37 +202,3 @@ def _delivered(
         renegotiations=promise.renegotiations,
         reason="supposed",
     )
-
-
-def undeliverable(
-    promises: Mapping[str, ServingCommitment], named: Iterable[str]
-) -> dict[str, str]:
-    """Of the named ones those that can't be delivered any more, each with its reason.
-
-    `promises` are the person's, in whatever state.
-    """
-    found: dict[str, str] = {}
-    for name in named:
-        promise = promises.get(name)
-        if promise is None:
-            found[name] = "is none of this person's promises"
-        elif promise.state not in OPEN:
-            found[name] = f"{_closed(promise)}: delivering it changes nothing"
-        elif promise.delivered and promise.state == "settled":
-            found[name] = "is delivered already"
-    return found
-
-
-def _closed(promise: ServingCommitment) -> str:
-    if promise.left_out == "superseded" and promise.replaced_by is not None:
-        return f"was replaced by {promise.replaced_by}"
-    if promise.left_out is not None:
-        return _LEFT_OUT[promise.left_out]
-    return _CLOSED.get(promise.state or "", "is unknown yet")
-
-
-def why_not_by(by: date | None, today: date) -> str | None:
-    """Why nothing can be delivered by this day any more; None when it can."""
-    if by is None or by >= today:
-        return None
-    return f"{by} is past: give today ({today}) or a later day"
