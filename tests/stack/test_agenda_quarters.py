@@ -68,7 +68,9 @@ async def read(agenda: Agenda, name: str, person: str = "dana") -> dict[str, Any
     return plan | {"by_name": {one["name"]: one for one in plan["sections"]}}
 
 
-@pytest.mark.requirement("0.23", "1.2", "1.11", "2.10", "2.19", "2.21", "4.1", "4.2", "T1", "T14")
+@pytest.mark.requirement(
+    "0.23", "1.2", "1.3", "1.11", "2.10", "2.19", "2.21", "4.1", "4.2", "T1", "T14"
+)
 async def test_a_new_hire_a_senior_and_a_year_end_get_agendas_of_their_own(agenda: Agenda) -> None:
     weeks = [
         session(f"n-{week}", "nina", FIRST + week * WEEK, 45, place="Room 4") for week in range(13)
@@ -143,6 +145,6 @@ async def test_a_new_hire_a_senior_and_a_year_end_get_agendas_of_their_own(agend
         )
     )
     fifth = await read(agenda, "n-4")
-    assert [one["about"] for one in fifth["suggestions"]] == ["place", "slot"]
+    assert [one["about"] for one in fifth["suggestions"]] == ["place", "slot", "order"]
     assert fifth["variety"] == {"sessions": 4, "places": 1, "slots": 1, "covered": [3, 3, 3, 3]}
     assert tuple(fifth["by_name"]) == orders[4]
