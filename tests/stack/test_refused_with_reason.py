@@ -72,6 +72,10 @@ OVER_KAFKA: dict[str, tuple[list[EventData], str]] = {
         [promised(), progress(9, "2026-03-02 09:00"), progress(3, "2026-03-02 09:30")],
         "progress doesn't go backwards: 9 was reported as of 2026-03-02 10:00 UTC",
     ),
+    "less than nothing": (
+        [promised(), progress(-4, "2026-03-02 09:00")],
+        "an amount is 0 or more, all of it by then: -4 was reported",
+    ),
     "an answer to a question never asked": (
         [promised(), ANSWERED],
         "nobody has asked to renegotiate commitment c-1",

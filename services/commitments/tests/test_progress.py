@@ -172,6 +172,12 @@ def test_progress_doesnt_go_backwards() -> None:
     )
 
 
+def test_less_than_nothing_is_no_progress() -> None:
+    story = Story(made(), reported("-4", "2026-03-10 12:00"))
+    assert story.refused == ["an amount is 0 or more, all of it by then: -4 was reported"]
+    assert story.commitment().amount_now == 0
+
+
 def test_a_limit_is_judged_by_its_newest_report() -> None:
     limit = made(
         direction="at_most", target=Decimal(2), measure=Measure(kind="answer", unit="hours")

@@ -29,6 +29,8 @@ def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) ->
     known = in_force(before, data.commitment)
     if known.measure is None:
         raise Refused(f"commitment {known.commitment} is yes or no: it has no amount")
+    if data.amount < 0:
+        raise Refused(f"an amount is 0 or more, all of it by then: {data.amount} was reported")
     report = Report(amount=data.amount, at=as_of(event), source=data.source, evidence=data.evidence)
     return _reported(known, report)
 
