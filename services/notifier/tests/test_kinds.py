@@ -238,6 +238,11 @@ def test_days_on_which_the_rep_was_away_and_incident_reviews_do_not_count() -> N
     assert str(told.only("lena", "cadence_slipping").day) == "2026-11-23"
 
 
+def test_who_has_left_slips_no_more() -> None:
+    told = story(*PAIR, pair()).then("2026-11-01T00:00Z").given(person("mike", active=False))
+    assert told.of("lena", "cadence_slipping") == []
+
+
 def test_another_leader_takes_over() -> None:
     told = story(*PAIR, pair(), person("ines", manager="otto")).then("2026-11-01T00:00Z")
     assert told.of("lena", "cadence_slipping") == []

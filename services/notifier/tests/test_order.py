@@ -75,11 +75,14 @@ PAIRS = st.builds(
 )
 PEOPLE = st.one_of(
     st.builds(
-        lambda who, zone, week, manager: person(who, zone, working_days=week, manager=manager),
+        lambda who, zone, week, manager, active: person(
+            who, zone, working_days=week, manager=manager, active=active
+        ),
         REP_AND_LEADS,
         ZONES,
         WEEKS,
         st.none() | REP_AND_LEADS,
+        st.booleans(),
     ),
     ABSENCES,
     ORGANISATIONS,

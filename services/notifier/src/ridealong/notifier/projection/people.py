@@ -90,6 +90,8 @@ class People:
         if before is None or before.calendar != after.calendar:
             moved(event, work)
             weeks.replan(event, work, after)
+        elif before.active != after.active:
+            rhythms.retime(event, work)
         if before is None or (before.calendar, before.leads) != (after.calendar, after.leads):
             calendars.changed(event, work, after)
 

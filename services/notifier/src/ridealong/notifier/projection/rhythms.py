@@ -6,7 +6,7 @@ from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
 from ridealong.contracts.people import PairUpdated
 from ridealong.contracts.sessions import SessionHeld
-from ridealong.notifier.model import Reminder, Rhythm, Session
+from ridealong.notifier.model import Person, Reminder, Rhythm, Session
 from ridealong.notifier.projection import calendars
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import slipping
@@ -64,6 +64,9 @@ def again(event: Event[Any], work: Work) -> list[Reminder]:
 
 def _wanted(event: Event[Any], work: Work, rhythm: Rhythm) -> Reminder | None:
     if rhythm.cadence is None or rhythm.manager in (None, rhythm.rep):
+        return None
+    person = work.get(Person, event.key)
+    if person is not None and not person.active:
         return None
     leader = calendars.lead_of(event, work, rhythm.manager or "").leader
     known = calendars.of_people(event, work, (rhythm.rep, leader))
