@@ -17,11 +17,15 @@ STOP_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """Where the store keeps its data and listens. Cache as the server wants it: "128M"."""
+    """Where the store keeps its data and listens.
+
+    Cache as the server wants it, the most that it takes. One that is full makes this server stand
+    still for good: by 128M after some 87,000 promises.
+    """
 
     data: Path
     port: int = 27117
-    cache: str = "128M"
+    cache: str = "512M"
     sync_on_commit: bool = True
 
 
