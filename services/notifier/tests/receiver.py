@@ -60,7 +60,7 @@ class Receiver:
                 body = await reader.readexactly(int(found[1]) if found else 0)
                 if not await self._answered(Received(_headers(head), body), writer):
                     return
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.CancelledError, asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
             self.writers.discard(writer)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from ridealong.notifier.delivery.channels.configured import (
+from ridealong.notifier.delivery.channels.registry import Channels
+from ridealong.notifier.settings import NotifierSettings
+from ridealong.notifier.settings.channels_file import (
     ChatEntry,
     WebhookEntry,
     entry_of,
     read,
 )
-from ridealong.notifier.delivery.channels.registry import Channels
-from ridealong.notifier.settings import NotifierSettings
 
 
 def written(folder: Path, text: str) -> Path:

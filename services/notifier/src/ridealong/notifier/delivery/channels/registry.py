@@ -6,17 +6,17 @@ from typing import Final, NamedTuple
 
 from ridealong.contracts.people import ChannelKind
 from ridealong.notifier.delivery.channels.chat import Chat
-from ridealong.notifier.delivery.channels.configured import (
+from ridealong.notifier.delivery.channels.mail import Mail
+from ridealong.notifier.delivery.channels.webhook import Webhook
+from ridealong.notifier.delivery.notice import Channel
+from ridealong.notifier.settings import NotifierSettings
+from ridealong.notifier.settings.channels_file import (
     ByTenant,
     ChatEntry,
     WebhookEntry,
     entry_of,
     read,
 )
-from ridealong.notifier.delivery.channels.mail import Mail
-from ridealong.notifier.delivery.channels.webhook import Webhook
-from ridealong.notifier.delivery.notice import Channel
-from ridealong.notifier.settings import NotifierSettings
 
 MAIL: Final = "email"
 

@@ -8,9 +8,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from ridealong.chassis.settings import Settings
-from ridealong.notifier.delivery.channels import configured
 from ridealong.notifier.rules.delivering import Policy
 from ridealong.notifier.rules.holding import Patience
+from ridealong.notifier.settings import channels_file
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -27,7 +27,7 @@ def _mail_address(value: str) -> str:
 
 
 def _read(path: Path) -> Path:
-    configured.read(path)
+    channels_file.read(path)
     return path
 
 
