@@ -7,7 +7,7 @@ from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from ridealong.notifier.model import Commitment, Diary, Lead, Person, Reminder, Snoozes, Weeks
-from ridealong.notifier.projection import calendars
+from ridealong.notifier.projection import calendars, diaries
 from ridealong.notifier.projection.loading import together
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import about_commitments
@@ -54,8 +54,7 @@ def reported(event: Event[Any], work: Work) -> None:
 
 def timed(event: Event[Any], work: Work) -> list[Reminder]:
     """The reminders of this key's commitments that a calendar moves."""
-    diary = work.get(Diary, event.key)
-    ids = [one.commitment for one in diary.commitments] if diary else []
+    ids = [one.commitment for one in diaries.of(event, work).commitments]
     found = work.get_all(Commitment, ids).values()
     return [
         reminder
@@ -84,13 +83,12 @@ def _keep(event: Event[Any], work: Work, before: Commitment, after: Commitment) 
 
 
 def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
-    diary = work.get(Diary, event.key) or Diary(id=event.key, tenant=event.tenant, key=event.key)
+    diary = diaries.of(event, work)
     if commitment.over:
         noted = rules.forgotten(diary.commitments, commitment.id)
     else:
         noted = rules.noted(diary.commitments, commitment.id, _recent(event, commitment))
-    if noted != diary.commitments:
-        work.put(diary.model_copy(update={"commitments": noted}))
+    diaries.keep(work, diary, commitments=noted)
 
 
 def _recent(event: Event[Any], commitment: Commitment) -> datetime:

@@ -26,7 +26,7 @@ from ridealong.notifier.model import (
     Snoozes,
     Weeks,
 )
-from ridealong.notifier.projection import calendars, rhythms
+from ridealong.notifier.projection import calendars, diaries, rhythms
 from ridealong.notifier.projection.loading import together
 from ridealong.notifier.projection.reminders import replan
 from ridealong.notifier.rules import about_sessions
@@ -134,16 +134,17 @@ def _fold(event: Event[Any], work: Work, rule: Rule[Any]) -> Session:
 
 
 def _note(event: Event[Any], work: Work, session: Session) -> None:
-    diary = work.get(Diary, event.key) or Diary(id=event.key, tenant=event.tenant, key=event.key)
+    diary = diaries.of(event, work)
     others = {one for one in diary.sessions if one != session.id}
-    sessions = tuple(sorted(others if session.over else {*others, session.id}))
-    if sessions != diary.sessions:
-        work.put(diary.model_copy(update={"sessions": sessions}))
+    diaries.keep(
+        work,
+        diary,
+        sessions=tuple(sorted(others if session.over else {*others, session.id})),
+    )
 
 
 def _open(event: Event[Any], work: Work) -> list[Session]:
-    diary = work.get(Diary, event.key)
-    found = work.get_all(Session, diary.sessions if diary else ())
+    found = work.get_all(Session, diaries.of(event, work).sessions)
     return [session for session in found.values() if session is not None]
 
 

@@ -171,9 +171,9 @@ def _unconfirmed(when: _When) -> Iterator[Reminder]:
 
 def _crisis_near(when: _When, crises: Sequence[Crisis]) -> Iterator[Reminder]:
     """The manager, at once, where the session lies in or right after a crisis of the rep: another
-    time would be better (DOMAIN 0.4)."""
+    time would be better (DOMAIN 0.4). Of one that is over there is nothing to place better."""
     session = when.session
-    if when.manager is None or session.kind in UNPREPARED_KINDS:
+    if when.manager is None or session.over or session.kind in UNPREPARED_KINDS:
         return
     for crisis in crises:
         if crisis.at <= when.start <= (crisis.until or crisis.at) + AFTERMATH:
