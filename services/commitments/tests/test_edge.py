@@ -26,6 +26,21 @@ NOW = instant("2026-03-10 12:00")
 MAIL = {"label": "mail", "url": "mailto:mike@example.com"}
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (Excuse, {"reason": "the list came late", "until": "2026-12-05"}),
+        (Progress, {"amount": "3", "asof": "2026-03-10T12:00:00Z"}),
+        (CountReason, {"reason": "a short one", "why": "no time"}),
+    ],
+)
+def test_a_name_that_is_not_known_is_refused_and_not_left_out(
+    body: type[BaseModel], said: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        body.model_validate(said)
+
+
 @pytest.mark.parametrize("blank", ["", "  ", "\u00a0"])
 @pytest.mark.parametrize(
     ("body", "field", "more"),

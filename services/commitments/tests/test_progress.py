@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ridealong.commitments.rules.history import history
+from ridealong.commitments.rules.keeping import MOST_TOLD
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed
 from ridealong.contracts.fields import Evidence, Measure
@@ -170,6 +172,33 @@ def test_progress_doesnt_go_backwards() -> None:
         story.refused
         == ["progress doesn't go backwards: 12 was reported as of 2026-03-10 12:00 UTC"] * 2
     )
+
+
+def test_what_was_told_of_a_limit_is_not_undone_by_a_word() -> None:
+    limit = made(
+        direction="at_most", target=Decimal(3), measure=Measure(kind="cancelled"), zone="UTC"
+    )
+    ten, word = (
+        reported("10", "2026-03-10 12:00"),
+        reported("3", "2026-03-11 12:00", source="person"),
+    )
+    story = Story(limit, ten, word)
+    [reason] = story.refused
+    assert reason.startswith("a limit's amount goes down only with evidence")
+    assert reason.endswith("10 was reported as of 2026-03-10 12:00 UTC")
+    assert story.until("2026-03-21").commitment().credit == 0
+    for source, seen in (("person", True), ("dialler", False)):
+        looked_up = reported("3", "2026-03-11 12:00", source=source, seen=seen)
+        assert Story(limit, ten, looked_up).until("2026-03-21").commitment().credit == 1
+
+
+def test_the_history_has_each_amount_as_it_was_told() -> None:
+    reports = [reported(str(n), f"2026-03-10 12:{n:02d}") for n in range(1, MOST_TOLD + 3)]
+    steps = [
+        step for step in history(Story(made(), *reports).commitment()) if step.what == "progressed"
+    ]
+    assert [step.amount for step in steps] == list(range(3, MOST_TOLD + 3))
+    assert steps[0].at == instant("2026-03-10 12:03")
 
 
 def test_less_than_nothing_is_no_progress() -> None:

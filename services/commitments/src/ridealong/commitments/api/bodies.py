@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ridealong.commitments.rules.keeping import is_page
 from ridealong.contracts import Day, EventData, Instant
@@ -47,7 +47,14 @@ Shown = Annotated[Evidences, AfterValidator(_pages)]
 """Evidence whose addresses a browser may open."""
 
 
-class NewCommitment(BaseModel):
+class Body(BaseModel):
+    """What a command says. A name that isn't known would be left out in silence, and mean something
+    else: an excuse until a day would be one for good."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewCommitment(Body):
     """A proposal of the caller to the other side of the pair."""
 
     commitment: Id | None = Field(None, description="an id of yours; without it one is made")
@@ -79,7 +86,7 @@ class NewCommitment(BaseModel):
     )
 
 
-class Progress(BaseModel):
+class Progress(Body):
     """The whole amount so far. An earlier time counts with evidence."""
 
     amount: NotNegative = Field(description="in the measure's unit; all of it, not a step")
@@ -87,26 +94,26 @@ class Progress(BaseModel):
     evidence: Shown = ()
 
 
-class Delivered(BaseModel):
+class Delivered(Body):
     """It is done. An earlier time counts with evidence, or from the other side."""
 
     delivered_at: Instant | None = None
     evidence: Shown = ()
 
 
-class Rejection(BaseModel):
+class Rejection(Body):
     """The caller doesn't want it."""
 
     reason: Line = ""
 
 
-class Reason(BaseModel):
+class Reason(Body):
     """Why, in a sentence that both will read."""
 
     reason: Sentence
 
 
-class Renegotiation(BaseModel):
+class Renegotiation(Body):
     """What it is to be instead: a new due day, a new target or both."""
 
     due: Day | None = None
@@ -114,14 +121,14 @@ class Renegotiation(BaseModel):
     reason: Sentence
 
 
-class Answer(BaseModel):
+class Answer(Body):
     """The other side's answer to what was asked."""
 
     accepted: bool
     reason: Line = ""
 
 
-class Excuse(BaseModel):
+class Excuse(Body):
     """Absence or a block, confirmed by the other side."""
 
     reason: Sentence
@@ -130,7 +137,7 @@ class Excuse(BaseModel):
     )
 
 
-class Note(BaseModel):
+class Note(Body):
     """What the caller wants to be read beside the commitment."""
 
     text: Words

@@ -10,7 +10,7 @@ from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
-from ridealong.commitments.api.bodies import Sentence
+from ridealong.commitments.api.bodies import Body, Sentence
 from ridealong.commitments.api.desk import Desk, How, answers
 from ridealong.commitments.api.queries import MISSING
 from ridealong.commitments.api.reading import Reader
@@ -56,7 +56,7 @@ class SessionCommitments(BaseModel):
     commitments: tuple[CommitmentView, ...]
 
 
-class CountReason(BaseModel):
+class CountReason(Body):
     """Why the session ends with none, one, or more than three."""
 
     reason: Sentence

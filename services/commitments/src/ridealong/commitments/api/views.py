@@ -88,13 +88,17 @@ class NoteView(BaseModel):
 
 
 class StepView(BaseModel):
-    """One step of its life, with the credit it had then once it was settled."""
+    """One step of its life. Of reported amounts the last 50 are among them."""
 
     at: datetime
     what: What
     by: tuple[str, ...]
-    credit: Decimal | None
+    credit: Decimal | None = Field(
+        description="what is known today to have been earned by then, told of in time or later"
+    )
     reason: str | None
+    amount: Decimal | None = Field(None, description="the amount that was reported")
+    due: date | None = Field(None, description="the day that its due day was moved to")
 
 
 class CommitmentView(BaseModel):
@@ -187,6 +191,8 @@ def detail(commitment: Commitment, access: Access, around: Around) -> Commitment
                 by=step.by,
                 credit=step.credit,
                 reason=step.reason if whole else None,
+                amount=step.amount,
+                due=step.due,
             )
             for step in history(commitment)
         ),

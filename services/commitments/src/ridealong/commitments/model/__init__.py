@@ -32,9 +32,11 @@ from ridealong.commitments.model.said import (
     Block,
     Dispute,
     LeftOut,
+    Moved,
     Note,
     Request,
     Said,
+    Told,
 )
 from ridealong.commitments.model.session import Session
 from ridealong.commitments.model.tally import HeardTally, Tally
@@ -59,6 +61,7 @@ __all__ = [
     "HeardLeaving",
     "HeardTally",
     "LeftOut",
+    "Moved",
     "Note",
     "Pair",
     "Parameters",
@@ -70,6 +73,7 @@ __all__ = [
     "Said",
     "Session",
     "Tally",
+    "Told",
     "Watched",
     "Window",
     "day_id",

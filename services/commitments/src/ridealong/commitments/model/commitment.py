@@ -7,7 +7,16 @@ from typing import ClassVar
 from ridealong.chassis.projector import State
 from ridealong.commitments.model.parameters import USUAL, Parameters
 from ridealong.commitments.model.refusal import Cause, Refusal
-from ridealong.commitments.model.said import Block, Dispute, LeftOut, Note, Request, Said
+from ridealong.commitments.model.said import (
+    Block,
+    Dispute,
+    LeftOut,
+    Moved,
+    Note,
+    Request,
+    Said,
+    Told,
+)
 from ridealong.contracts.commitments import Direction, LifeState
 from ridealong.contracts.fields import Evidence, Measure, Part
 
@@ -68,6 +77,8 @@ class Commitment(State):
     `followed_by` the one that a renegotiation made of this: in time that is also `replaced_by`,
     asked for after the deadline both count. `linked` are those who name it, or whom it names.
 
+    `reports` are those that may still count, `told` the last ones that were made.
+
     `cause` is the event that first told what it is measured by, also of the one that it replaces by
     renegotiation. `refused`: the organisation doesn't count that; all else is kept as it would be,
     since the organisation may say otherwise.
@@ -125,6 +136,7 @@ class Commitment(State):
     since: datetime | None = None
     withdrawals: tuple[Said, ...] = ()
     requests: tuple[Request, ...] = ()
+    moves: tuple[Moved, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     notes: tuple[Note, ...] = ()
     taken_out: LeftOut | None = None
@@ -134,6 +146,7 @@ class Commitment(State):
 
     counted: tuple[Counted, ...] = ()
     reports: tuple[Report, ...] = ()
+    told: tuple[Told, ...] = ()
     delivery: Delivery | None = None
 
     state: LifeState = "proposed"

@@ -36,6 +36,22 @@ class Dispute(Said):
     closed: Said | None = None
 
 
+class Moved(Said):
+    """The other side moved its due day, as what it waited for took so long."""
+
+    before: date
+    due: date
+
+
+class Told(Part):
+    """An amount that somebody reported, when, and as of when it counted."""
+
+    by: str
+    at: datetime
+    amount: Decimal
+    as_of: datetime
+
+
 class Note(Part):
     """What one of the pair wants to be read beside the commitment."""
 

@@ -1,6 +1,6 @@
 """The life of a commitment in steps, computed from what is kept of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,8 @@ What = Literal[
     "proposed",
     "accepted",
     "in_force",
+    "progressed",
+    "due_moved",
     "withdrawal_asked",
     "renegotiation_asked",
     "renegotiation_accepted",
@@ -31,13 +33,19 @@ What = Literal[
 
 
 class Step(NamedTuple):
-    """What happened at an instant, by whom, and the credit it then had, once it had one."""
+    """What happened at an instant, and by whom. `credit` is what is known today to have been earned
+    by then: what was done in time and told of later is in it.
+
+    `amount` is one that was reported, `due` the day that a due day was moved to.
+    """
 
     at: datetime
     what: What
     by: tuple[str, ...] = ()
     credit: Decimal | None = None
     reason: str = ""
+    amount: Decimal | None = None
+    due: date | None = None
 
 
 def history(commitment: Commitment) -> list[Step]:
@@ -51,6 +59,11 @@ def history(commitment: Commitment) -> list[Step]:
     steps += [_step("withdrawal_asked", one) for one in commitment.withdrawals]
     if commitment.delivery is not None:
         steps.append(Step(commitment.delivery.at, "delivered", (commitment.delivery.by,)))
+    steps += [Step(one.at, "progressed", (one.by,), amount=one.amount) for one in commitment.told]
+    steps += [
+        Step(one.at, "due_moved", (one.by,), reason=one.reason, due=one.due)
+        for one in commitment.moves
+    ]
     steps += _requests(commitment) + _disputes(commitment)
     steps += [Step(one.at, "noted", (one.by,), reason=one.text) for one in commitment.notes]
     return sorted(steps + _endings(commitment), key=lambda step: step.at)

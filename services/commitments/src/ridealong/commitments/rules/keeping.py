@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from ridealong.commitments.model import Commitment, Delivery, Report
+from ridealong.commitments.model import Commitment, Delivery, Report, Told
 from ridealong.commitments.rules.deadline import latest_late_window_end
 from ridealong.commitments.rules.presence import in_force, of_the_pair
 from ridealong.commitments.rules.progress import with_report
@@ -20,6 +20,9 @@ from ridealong.contracts.commitments import CommitmentDelivered, CommitmentProgr
 from ridealong.contracts.fields import Evidence
 
 BY_HAND = "person"
+MOST_TOLD: Final = 50
+"""So many of the reports that were made are kept to be read: a platform may report each night."""
+
 _PAGE: Final = re.compile(r"https?://[^\s/?#:@]", re.IGNORECASE)
 
 
@@ -32,7 +35,9 @@ def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) ->
     if data.amount < 0:
         raise Refused(f"an amount is 0 or more, all of it by then: {data.amount} was reported")
     report = Report(amount=data.amount, at=as_of(event), source=data.source, evidence=data.evidence)
-    return _reported(known, report)
+    told = Told(by=event.actor, at=event.time, amount=data.amount, as_of=report.at)
+    after = _reported(known, report)
+    return after.model_copy(update={"told": (*after.told, told)[-MOST_TOLD:]})
 
 
 def as_of(event: Event[CommitmentProgressed]) -> datetime:
@@ -59,6 +64,8 @@ def _reported(known: Commitment, report: Report) -> Commitment:
     # How long late counts may be learnt later; so what comes behind it is kept, and worth nothing.
     if report.at >= latest_late_window_end(known.due, known.zone):
         raise Refused(f"the late window of commitment {known.commitment} had closed by then")
+    if known.direction == "at_most":
+        _check_limit(known, report)
     if known.direction == "at_least":
         for other in known.reports:
             backwards = (
@@ -72,6 +79,19 @@ def _reported(known: Commitment, report: Report) -> Commitment:
                     f"{other.at:%Y-%m-%d %H:%M} UTC"
                 )
     return known.model_copy(update={"reports": with_report(known, report)})
+
+
+def _check_limit(known: Commitment, report: Report) -> None:
+    """What a limit is about may fall (hours until an answer, on average), but not on somebody's
+    word alone: their own could undo what they had told before."""
+    if report.source != BY_HAND or carries_time(report.evidence):
+        return
+    for other in known.reports:
+        if other.at <= report.at and other.amount > report.amount:
+            raise Refused(
+                f"a limit's amount goes down only with evidence that can be looked up: "
+                f"{other.amount} was reported as of {other.at:%Y-%m-%d %H:%M} UTC"
+            )
 
 
 def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> Commitment:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ridealong.commitments.model import Commitment, LeftOut, Said
+from ridealong.commitments.model import Commitment, LeftOut, Moved, Said
 from ridealong.commitments.rules.deadline import deadline, late_window_end
 from ridealong.commitments.rules.presence import still_open, there
 from ridealong.commitments.rules.refusal import Refused
@@ -85,5 +85,15 @@ def excused(before: Commitment | None, event: Event[CommitmentExcused]) -> Commi
             "due": data.due,
             "deadline": deadline(data.due, known.zone),
             "late_window_ends": late_window_end(data.due, known.zone, known.parameters),
+            "moves": (
+                *known.moves,
+                Moved(
+                    by=data.by,
+                    at=event.time,
+                    reason=data.reason,
+                    before=known.due,
+                    due=data.due,
+                ),
+            ),
         }
     )
