@@ -48,8 +48,8 @@ class Metrics:
         source: str = "test/platform",
         time: datetime = MONDAY,
     ) -> None:
-        for number, data in enumerate(told):
-            event = Event(
+        await self.send(
+            Event(
                 id=f"{data.TYPE}/{data.subject()}/{number}/{time.isoformat()}",
                 source=JUDGE if isinstance(data, CommitmentSettled | CommitmentUpdated) else source,
                 tenant=tenant,
@@ -57,6 +57,13 @@ class Metrics:
                 time=time,
                 data=data,
             )
+            for number, data in enumerate(told)
+        )
+        await self.caught_up()
+
+    async def send(self, events: Iterable[Event[Any]]) -> None:
+        """Put these into the log, and wait until it has them."""
+        for event in events:
             record = encode(event)
             await self._producer.send(
                 topic_name(event.topic, self._prefix),
@@ -65,12 +72,15 @@ class Metrics:
                 headers=record.headers,
             )
         await self._producer.flush()
-        await self.caught_up()
 
     async def caught_up(self) -> None:
         async with asyncio.timeout(60):
             while not (await self.client.get("/lag")).json().get("caught_up"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+    def headers(self, person: str, tenant: str, *roles: str) -> dict[str, str]:
+        """Who asks."""
+        return self._issuer.headers(person, tenant, *roles)
 
     async def get(self, path: str, person: str, *roles: str, **query: Any) -> httpx.Response:
         headers = self._issuer.headers(person, "acme", *roles)
@@ -88,7 +98,7 @@ async def running(
     kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
 ) -> AsyncIterator[Metrics]:
     """The service for the time of the block."""
-    app = create(_settings(kafka, mongodb, topics, database_prefix, issuer))
+    app = create(settings_on(Servers(kafka, mongodb, topics, database_prefix, issuer)))
     async with (
         _publishing(kafka) as producer,
         app.router.lifespan_context(app),
@@ -100,7 +110,7 @@ async def running(
 @asynccontextmanager
 async def serving_metrics(on: Servers) -> AsyncIterator[Metrics]:
     """The service on a port of its own for the time of the block."""
-    app = create(_settings(on.kafka, on.mongodb, on.topic_prefix, on.database_prefix, on.issuer))
+    app = create(settings_on(on))
     async with (
         _publishing(on.kafka) as producer,
         serving(app) as address,
@@ -109,15 +119,14 @@ async def serving_metrics(on: Servers) -> AsyncIterator[Metrics]:
         yield Metrics(client, producer, on.topic_prefix, on.issuer)
 
 
-def _settings(
-    kafka: str, mongodb: str, topics: str, database_prefix: str, issuer: Issuer
-) -> MetricsSettings:
+def settings_on(servers: Servers) -> MetricsSettings:
+    """The service's settings on these."""
     return MetricsSettings(
-        kafka=kafka,
-        mongodb=SecretStr(mongodb),
-        topic_prefix=topics,
-        database_prefix=database_prefix,
-        oidc_issuer=issuer.url,
+        kafka=servers.kafka,
+        mongodb=SecretStr(servers.mongodb),
+        topic_prefix=servers.topic_prefix,
+        database_prefix=servers.database_prefix,
+        oidc_issuer=servers.issuer.url,
         timer_poll_seconds=0.05,
     )
 
