@@ -13,6 +13,7 @@ from zlib import crc32
 
 import pymongo
 import pytest
+from pymongo.database import Database
 
 from ridealong.contracts import Event, EventData
 from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
@@ -27,14 +28,17 @@ from ridealong.deploy.stack.service import LocalService
 from ridealong.deploy.stack.settings import Ports, StackSettings
 from ridealong.deploy.stack.standing import Observer
 from ridealong.deploy.stack.tending import Tended
+from ridealong.notifier.model import Person, Reminder
+from ridealong.notifier.rules.foreseeing import foreseen
 
 NOW = datetime.now(UTC) - timedelta(hours=1)
 KILLS = 2 * len(service.NAMES)
 PAUSE_SECONDS = 3.0
 DELIVERY_SECONDS = 90.0
 LOOK_SECONDS = 0.3
-ENGINE = {"applied", "incarnation", "lanes", "outbox", "timers"}
-"""How the engine keeps its place; what it came to is all the rest."""
+DUE = {"state": "due"}
+ENGINE = {"applied", "incarnation", "lanes", "outbox", "rung", "timers"}
+"""How the engine keeps its place, and timers that rang in vain; what it came to is all the rest."""
 
 WHEN = {
     "agenda.desks.revision",
@@ -49,6 +53,7 @@ WHEN = {
     "notifier.deliveries.tries",
     "notifier.reminders.closed_at",
     "notifier.reminders.reason",
+    "notifier.reminders.rung",
 }
 """Fields that say when, how often or on which occasion something was noticed, which depends on how
 batches were cut and on the clock, and not what it came to. A reminder that is too late and whose
@@ -115,6 +120,13 @@ def documents(mongodb: str, prefix: str) -> Documents:
     return found
 
 
+def _held(database: Database[dict[str, Any]], found: dict[str, Any]) -> bool:
+    reminder = Reminder.from_document(found)
+    known = database["people"].find_one({"_id": f"{reminder.tenant}/{reminder.person}"})
+    person = Person.from_document(known) if known else None
+    return foreseen(reminder, person, None, None, datetime.now(UTC)).state == "held"
+
+
 class Replay:
     """The sample, played through all services under names of their own."""
 
@@ -173,11 +185,12 @@ class Replay:
         return documents(self.mongodb, name)
 
     def _deliver(self, name: str, meanwhile: Callable[[], None]) -> None:
-        """Wait until every reminder that is due was sent, or was found to need no sending."""
+        """Wait until every reminder that is due was sent, was found to need no sending, or waits
+        for the end of quiet hours or of a day off."""
         deadline = time.monotonic() + DELIVERY_SECONDS
-        with pymongo.MongoClient[dict[str, Any]](self.mongodb) as client:
-            reminders = client[f"{name}_notifier"]["reminders"]
-            while reminders.count_documents({"state": "due"}):
+        with pymongo.MongoClient[dict[str, Any]](self.mongodb, tz_aware=True) as client:
+            database = client[f"{name}_notifier"]
+            while any(not _held(database, found) for found in database["reminders"].find(DUE)):
                 assert time.monotonic() < deadline
                 meanwhile()
                 time.sleep(LOOK_SECONDS)
