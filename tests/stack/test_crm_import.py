@@ -1,9 +1,6 @@
 """A CRM's whole export goes in, and every number comes out as the export itself has it."""
 
-import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +14,12 @@ from pydantic import SecretStr
 from ridealong.agenda import app as agenda
 from ridealong.metrics import app as metrics
 from tests.stack import crm_files
+from tests.stack.crm_running import TENANT, caught_up, import_crm, ridealong
 from tests.stack.issuer import Issuer
 from tests.stack.serving import serving
 
 pytestmark = pytest.mark.stack
 
-TENANT = "crm-test"
 STATES = ("activity_months", "activity_buckets", "people")
 
 
@@ -54,31 +51,6 @@ async def agenda_url(settings: dict[str, Any]) -> AsyncIterator[str]:
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     return crm_files.find(tmp_path / "export")
-
-
-async def ridealong(folder: Path, *arguments: str, **environment: str) -> str:
-    """Run the command as a user does, in an empty folder."""
-    process = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("ridealong"),
-        *arguments,
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    assert process.returncode == 0, (output + errors).decode()
-    return output.decode()
-
-
-async def import_crm(folder: Path, export: Path, settings: dict[str, Any], metrics_url: str) -> str:
-    return await ridealong(
-        folder,
-        *("import", "crm", str(export), "--tenant", TENANT, "--wait", "--strict"),
-        RIDEALONG_KAFKA=settings["kafka"],
-        RIDEALONG_TOPIC_PREFIX=settings["topic_prefix"],
-        RIDEALONG_METRICS_URL=metrics_url,
-    )
 
 
 async def report(folder: Path, metrics_url: str, token: str) -> list[dict[str, Any]]:
@@ -121,12 +93,6 @@ async def pairs_of(client: httpx.AsyncClient, headers: dict[str, str]) -> set[tu
     answer = await client.get("/v1/feeds/sessions", headers=headers)
     assert answer.status_code == 200, answer.text
     return {(pair["rep"], pair["side"]) for pair in answer.json()["pairs"]}
-
-
-async def caught_up(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(120):
-        while not (await client.get("/lag")).json().get("caught_up"):  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
 
 
 @pytest.mark.requirement("E interfaces")

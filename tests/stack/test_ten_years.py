@@ -28,7 +28,7 @@ LAST = datetime.now(UTC).date() - timedelta(days=2)
 SCORE, TEAM = "/v1/people/dana/follow-through", "/v1/teams/dana/follow-through"
 AT_ONCE = 1000
 MOST_SECONDS, MOST_BYTES = 20.0, 600_000
-MOST_COMMANDS = 12
+MOST_COMMANDS = 16
 """Who may see it, parameters, the last session, the pages of all quarters, and the notes."""
 MOST_PAGES = 42 * 8
 """Forty-one or two quarters, and a thousand results are eight pages."""
