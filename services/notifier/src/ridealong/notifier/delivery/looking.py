@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 from ridealong.chassis.logging import logger
 from ridealong.chassis.neighbours import Behind, Neighbour
 from ridealong.contracts.people import Channel
+from ridealong.notifier.delivery import telemetry
 from ridealong.notifier.delivery.breakers import Breakers
 from ridealong.notifier.delivery.channels.registry import Channels, Line
 from ridealong.notifier.delivery.desk import Closing, Desk, Look
@@ -98,8 +99,10 @@ class Looking:
 
     async def record(self, closings: Sequence[Closing], moves: Sequence[Delivery]) -> None:
         """Write down what is over and what is tried again, and tell the queue."""
-        for delivery in await self.desk.close(closings, self.clock()):
-            self.waiting.closed(delivery.id)
+        over = {one.id for one in await self.desk.close(closings, self.clock())}
+        for id_ in over:
+            self.waiting.closed(id_)
+        _measure([one for one in closings if one.delivery.id in over], moves)
         for moved in await self.desk.move(moves):
             self.waiting.later(moved.id, moved.next_at, again=bool(moved.tries), seen=moved)
         # What another worker has written meanwhile is looked at anew.
@@ -272,3 +275,15 @@ class Looking:
             found.closings.append(after)
         else:
             found.moves.append(after)
+
+
+def _measure(closings: Sequence[Closing], moves: Sequence[Delivery]) -> None:
+    for reminder, delivery in closings:
+        how = "unconfirmed" if delivery.unconfirmed else reminder.state
+        telemetry.REMINDERS_CLOSED.labels(reminder.channel or "none", how).inc()
+        if reminder.state == "sent" and reminder.closed_at is not None:
+            late = (reminder.closed_at - reminder.due_at).total_seconds()
+            telemetry.DELIVERY_DELAY_SECONDS.observe(max(0.0, late))
+    for delivery in moves:
+        if delivery.tries:
+            telemetry.DELIVERY_RETRIES.labels(delivery.tries[-1].channel or "none").inc()

@@ -11,7 +11,6 @@ from tenacity import AsyncRetrying, RetryCallState, wait_exponential_jitter
 
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import StoreAway
-from ridealong.notifier.delivery import telemetry
 from ridealong.notifier.delivery.desk import Closing
 from ridealong.notifier.delivery.looking import Looking, Ready
 from ridealong.notifier.delivery.notice import Unusable
@@ -101,7 +100,6 @@ class Sending:
             ):
                 with attempt:
                     await self._looking.record(closings, moves)
-            _measure(closings, moves)
 
     async def ended(self, seconds: float) -> None:
         """See through what is under way, for so long, and write it down: cut off, nobody would know
@@ -164,17 +162,6 @@ class Sending:
             idempotent=ready.line.channel.idempotent,
         )
         return self._looking.ended(ready.reminder, delivery, follows, at)
-
-
-def _measure(closings: Sequence[Closing], moves: Sequence[Delivery]) -> None:
-    for reminder, delivery in closings:
-        how = "unconfirmed" if delivery.unconfirmed else reminder.state
-        telemetry.REMINDERS_CLOSED.labels(delivery.tries[-1].channel or "none", how).inc()
-        if reminder.state == "sent" and reminder.closed_at is not None:
-            late = (reminder.closed_at - reminder.due_at).total_seconds()
-            telemetry.DELIVERY_DELAY_SECONDS.observe(max(0.0, late))
-    for delivery in moves:
-        telemetry.DELIVERY_RETRIES.labels(delivery.tries[-1].channel or "none").inc()
 
 
 def _tell(state: RetryCallState) -> None:
