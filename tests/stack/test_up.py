@@ -166,6 +166,28 @@ def test_a_token_opens_what_is_closed_without(ridealong: Commands) -> None:
     assert opened.status_code == 200, opened.text
 
 
+def bodies(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each command of a service with the JSON that it takes."""
+    for path, methods in described["paths"].items():
+        for method, route in methods.items():
+            taken = route.get("requestBody", {}).get("content", {})
+            schema = taken.get("application/json", {}).get("schema", {})
+            for each in (schema, *schema.get("anyOf", ())):
+                if name := each.get("$ref", "").rpartition("/")[2]:
+                    yield f"{method} {path} {name}", described["components"]["schemas"][name]
+
+
+@pytest.mark.parametrize("service", ["agenda", "commitments", "metrics", "notifier"])
+def test_no_command_leaves_out_in_silence_what_it_does_not_know(
+    ridealong: Commands, service: str
+) -> None:
+    address = f"http://127.0.0.1:{getattr(ridealong.ports, service)}/openapi.json"
+    taken = dict(bodies(httpx.get(address).json()))
+    assert taken
+    lenient = [name for name, schema in taken.items() if schema.get("additionalProperties", True)]
+    assert lenient == []
+
+
 def test_a_service_killed_is_started_again_and_goes_on(ridealong: Commands) -> None:
     before = ridealong.process("metrics")
     os.kill(before["pid"], signal.SIGKILL)

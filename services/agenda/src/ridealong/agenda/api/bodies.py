@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from ridealong.chassis.http.bodies import Body
 from ridealong.contracts.fields import (
     Code,
     Codes,
@@ -32,11 +33,7 @@ from ridealong.contracts.sessions import (
 Planned = Annotated[int, Field(ge=10, le=240, description="whole minutes, 10 to 240")]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Scheduling(_Body):
+class Scheduling(Body):
     """A session to put into the calendar. Zone and minutes are the rep's and the pair's own
     where they aren't given."""
 
@@ -50,7 +47,7 @@ class Scheduling(_Body):
     goals: Ids = ()
 
 
-class Moving(_Body):
+class Moving(Body):
     """Another time; what isn't given stays as it is."""
 
     start: Instant
@@ -60,13 +57,13 @@ class Moving(_Body):
     reason: Line = ""
 
 
-class Cancelling(_Body):
+class Cancelling(Body):
     """Why it won't take place."""
 
     reason: Line = ""
 
 
-class AddingItem(_Body):
+class AddingItem(Body):
     """Something to talk about in this session."""
 
     item: Id | None = None
@@ -79,7 +76,7 @@ class AddingItem(_Body):
     must: bool = False
 
 
-class ChangingItem(_Body):
+class ChangingItem(Body):
     """What is to be another; what isn't given stays as it is. With `session` it moves there."""
 
     session: Id | None = None
@@ -93,13 +90,13 @@ class ChangingItem(_Body):
     reason: Line | None = None
 
 
-class DroppingItem(_Body):
+class DroppingItem(Body):
     """Why it needs no talk any more."""
 
     reason: Line | None = None
 
 
-class Revisiting(_Body):
+class Revisiting(Body):
     """An item to come to the pair's next session; `revisit` false takes that back. One that has
     come three times needs a `reason`."""
 
@@ -108,7 +105,7 @@ class Revisiting(_Body):
     reason: Line | None = None
 
 
-class WritingSummary(_Body):
+class WritingSummary(Body):
     """The whole summary, in a few lines: outcomes, and what is left open.
 
     `replaces` is the digest of the version that you had before you: leave it out for the first,
@@ -119,14 +116,14 @@ class WritingSummary(_Body):
     replaces: Digest | None = None
 
 
-class ConfirmingSummary(_Body):
+class ConfirmingSummary(Body):
     """Yes to the version with this digest, as `GET …/record` answers it."""
 
     digest: Digest
     note: Line | None = None
 
 
-class Rating(_Body):
+class Rating(Body):
     """What you made of it: its value to you, and whether it was coaching."""
 
     value: Scale | None = None
@@ -139,17 +136,17 @@ class Rating(_Body):
         return self
 
 
-class Disputing(_Body):
+class Disputing(Body):
     """What wasn't so."""
 
     reason: Annotated[Line, Field(min_length=1)]
 
 
-class ConfirmingMeeting(_Body):
+class ConfirmingMeeting(Body):
     """Yes, it was held so; nothing more to say."""
 
 
-class Preparing(_Body):
+class Preparing(Body):
     """The seven parts, whole: what is left out is empty. Each is a text, lists, or both.
 
     Beside them: your top issues, up to three, and one or two things that you did well and that you
@@ -185,7 +182,7 @@ class Preparing(_Body):
         return self
 
 
-class Holding(_Body):
+class Holding(Body):
     """What really took place. Without `start`, it began when it was planned.
 
     `questions` are the codes of those asked beside the standard ones; without it, the one whose

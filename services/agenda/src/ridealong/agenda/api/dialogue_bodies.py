@@ -2,19 +2,16 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from ridealong.chassis.http.bodies import Body
 from ridealong.contracts.dialogue import HelpKind, HelpState, Month, Named, VoiceKind
 from ridealong.contracts.fields import Code, Day, Id, Ids, Level, Line, Scale, Text
 from ridealong.contracts.instant import Instant
 from ridealong.contracts.sessions import Lines
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class RaisingIssue(_Body):
+class RaisingIssue(Body):
     """Something stands in the way; said again with another session, it recurs."""
 
     issue: Id | None = None
@@ -23,7 +20,7 @@ class RaisingIssue(_Body):
     level: Level = "pair"
 
 
-class ExaminingIssue(_Body):
+class ExaminingIssue(Body):
     """What is at its root, and the solution that was arrived at, the rep's own unless said."""
 
     root_cause: Named | None = None
@@ -38,13 +35,13 @@ class ExaminingIssue(_Body):
         return self
 
 
-class ClosingIssue(_Body):
+class ClosingIssue(Body):
     """Why it is in the way no more."""
 
     reason: Line | None = None
 
 
-class AssigningTraining(_Body):
+class AssigningTraining(Body):
     """What is to be learned, and who gives it: a colleague, a course, another department."""
 
     training: Id | None = None
@@ -57,14 +54,14 @@ class AssigningTraining(_Body):
     item: Id | None = None
 
 
-class ClosingTraining(_Body):
+class ClosingTraining(Body):
     """It took place, or won't."""
 
     outcome: Literal["done", "dropped"] = "done"
     reason: Line | None = None
 
 
-class RequestingHelp(_Body):
+class RequestingHelp(Body):
     """Where you need help: a tactic, a resource, or somebody to talk to, which stays between you
     two. Whoever coaches you sees to the first two unless `owner` is somebody else."""
 
@@ -75,7 +72,7 @@ class RequestingHelp(_Body):
     session: Id | None = None
 
 
-class UpdatingHelp(_Body):
+class UpdatingHelp(Body):
     """How it stands; what isn't given stays as it is."""
 
     state: HelpState | None = None
@@ -89,7 +86,7 @@ class UpdatingHelp(_Body):
         return self
 
 
-class RaisingVoice(_Body):
+class RaisingVoice(Body):
     """What you would do in your manager's place, or an opportunity that is missed."""
 
     voice: Id | None = None
@@ -98,14 +95,14 @@ class RaisingVoice(_Body):
     session: Id | None = None
 
 
-class AnsweringVoice(_Body):
+class AnsweringVoice(Body):
     """What came of it, and the commitment that was made of it, if any."""
 
     answer: Named
     commitment: Id | None = None
 
 
-class GivingPulse(_Body):
+class GivingPulse(Body):
     """How you are, if you wish to say: a value of 1 to 5, a word, or both."""
 
     value: Scale | None = None
@@ -119,7 +116,7 @@ class GivingPulse(_Body):
         return self
 
 
-class ChoosingSkills(_Body):
+class ChoosingSkills(Body):
     """The one to three skills that you work on in a month, this one unless said."""
 
     month: Month | None = None
@@ -127,14 +124,14 @@ class ChoosingSkills(_Body):
     session: Id | None = None
 
 
-class KeepingQuestion(_Body):
+class KeepingQuestion(Body):
     """A question of your own for each agenda; without a `text` it is asked no more."""
 
     question: Code | None = None
     text: Named | None = None
 
 
-class Reflecting(_Body):
+class Reflecting(Body):
     """Your own answer to one of the sessions' questions; nobody else sees it unless you share it
     with `level`."""
 
@@ -144,7 +141,7 @@ class Reflecting(_Body):
     level: Level = "mine"
 
 
-class PlanningCall(_Body):
+class PlanningCall(Body):
     """A customer call and its plan: purpose, people, questions, and the step that is sought."""
 
     call: Id | None = None
@@ -157,7 +154,7 @@ class PlanningCall(_Body):
     next_step: Line | None = None
 
 
-class DebriefingCall(_Body):
+class DebriefingCall(Body):
     """What it brought: the outcome, what was learned, and which step was agreed."""
 
     outcome: Annotated[Line, Field(min_length=1)]
@@ -166,7 +163,7 @@ class DebriefingCall(_Body):
     next_step: Line | None = None
 
 
-class OrderingItems(_Body):
+class OrderingItems(Body):
     """Items of a section of a session, in the order in which they are to be talked about."""
 
     section: Code

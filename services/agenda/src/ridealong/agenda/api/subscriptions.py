@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from ridealong.agenda.api.feeds import CalendarFeed, page_address
 from ridealong.agenda.api.reading import Reader
@@ -15,6 +15,7 @@ from ridealong.agenda.model.subscription import Subscription
 from ridealong.agenda.projection.documents import document_id
 from ridealong.agenda.projection.subscriptions import ENDED, MADE
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Command
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
@@ -28,10 +29,8 @@ _WAIT_SECONDS = 10.0
 _GONE = "This calendar's address leads nowhere (any more)"
 
 
-class Subscribing(BaseModel):
+class Subscribing(Body):
     """A calendar that is to subscribe; `name` is for you, to know it by when you end it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Line, Field(min_length=1, max_length=100)]
 

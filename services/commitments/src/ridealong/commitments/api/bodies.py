@@ -3,8 +3,9 @@
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
+from ridealong.chassis.http.bodies import Body
 from ridealong.commitments.rules.keeping import is_page
 from ridealong.contracts import Day, EventData, Instant
 from ridealong.contracts.commitments import Direction
@@ -45,13 +46,6 @@ Words = Annotated[Text, Field(min_length=1), AfterValidator(_not_blank)]
 
 Shown = Annotated[Evidences, AfterValidator(_pages)]
 """Evidence whose addresses a browser may open."""
-
-
-class Body(BaseModel):
-    """What a command says. A name that isn't known would be left out in silence, and mean something
-    else: an excuse until a day would be one for good."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewCommitment(Body):

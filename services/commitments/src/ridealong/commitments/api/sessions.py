@@ -7,10 +7,11 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
-from ridealong.commitments.api.bodies import Body, Sentence
+from ridealong.commitments.api.bodies import Sentence
 from ridealong.commitments.api.desk import Desk, How, answers
 from ridealong.commitments.api.queries import MISSING
 from ridealong.commitments.api.reading import Reader

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted, Command, command
 from ridealong.chassis.http.problems import not_found
 from ridealong.chassis.service import Context
@@ -23,7 +24,7 @@ from ridealong.metrics.model.activities import ActivityBucket, ActivityMonth, mo
 from ridealong.metrics.rules.listing import facts_of
 
 
-class NewActivity(BaseModel):
+class NewActivity(Body):
     """Something a rep did. Without `rep` it was the caller, without `occurred_at` just now."""
 
     activity: Id | None = Field(None, description="an id of yours; without it one is made")

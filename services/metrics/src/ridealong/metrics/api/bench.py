@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
@@ -28,7 +29,7 @@ PersonId = Annotated[Id, Path()]
 _AT_ONCE = 500
 
 
-class NewConsent(BaseModel):
+class NewConsent(Body):
     """Whether those above may see which role one prepares for, and nothing else of it."""
 
     given: bool

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
@@ -32,7 +33,7 @@ PersonId = Annotated[Id, Path()]
 Per = Literal["year", "quarter"]
 
 
-class NewCadenceGoal(BaseModel):
+class NewCadenceGoal(Body):
     """So many one-on-ones with all reps together, in the year or quarter that begins on a day."""
 
     per: Per = "year"

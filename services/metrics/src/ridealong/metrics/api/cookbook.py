@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Authenticated
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.service import Context
 from ridealong.contracts.fields import Code, Id, Positive
@@ -22,14 +23,14 @@ from ridealong.metrics.rules.pace import needed_by
 PartOf = Annotated[Decimal, Field(max_digits=12, decimal_places=10, ge=Decimal("0.0001"), le=1)]
 
 
-class StepAsked(BaseModel):
+class StepAsked(Body):
     """A kind of activity, and the share of it that reaches the step before it in the list."""
 
     kind: Code
     conversion: PartOf
 
 
-class Asked(BaseModel):
+class Asked(Body):
     """What the rep knows of the own trade. Money is in the currency of the goal."""
 
     commission: PartOf = Field(description="the rep's share of the revenue: 0.1 is a tenth")

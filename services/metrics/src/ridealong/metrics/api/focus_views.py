@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Command
 from ridealong.contracts.fields import NO_CONTROL, Code, Id, Level, Line, Scale, Text
 from ridealong.contracts.goals import FocusNamed
@@ -25,7 +26,7 @@ from ridealong.metrics.rules.focus_life import (
 from ridealong.metrics.rules.sight import Sight
 
 
-class NewFocus(BaseModel):
+class NewFocus(Body):
     """One thing that is done well or to be improved, or a next role with its realism and steps."""
 
     focus: Id | None = Field(None, description="an id of yours; without it one is made")
@@ -42,7 +43,7 @@ class NewFocus(BaseModel):
         return FocusNamed(**{**made, **self.model_dump(exclude_none=True)})
 
 
-class Done(BaseModel):
+class Done(Body):
     """How it ended, in a word that programs compare."""
 
     outcome: Code | None = None

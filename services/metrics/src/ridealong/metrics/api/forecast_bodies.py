@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Command
 from ridealong.contracts import EventData
 from ridealong.contracts.fields import Currency, Day, Id, NotNegative
@@ -18,7 +19,7 @@ D = TypeVar("D", bound=EventData)
 _DAY = timedelta(days=1)
 
 
-class _OfPeriod(BaseModel):
+class _OfPeriod(Body):
     """Of which period: both days or none, which is a quarter of the calendar."""
 
     session: Id | None = Field(None, description="the session in which it is said")

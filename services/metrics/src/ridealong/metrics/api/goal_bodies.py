@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Command
 from ridealong.contracts import Instant
 from ridealong.contracts.fields import (
@@ -25,7 +26,7 @@ from ridealong.metrics.model.goals import Goal
 from ridealong.metrics.rules.aims import Days, wrong_end, wrong_funding
 
 
-class NewGoal(BaseModel):
+class NewGoal(Body):
     """An aim. Without `rep` it is the caller's; whoever sets it has accepted it."""
 
     goal: Id | None = Field(None, description="an id of yours; without it one is made")
@@ -64,7 +65,7 @@ class NewGoal(BaseModel):
         return GoalSet(**{**made, **self.model_dump(exclude_none=True)})
 
 
-class NewReading(BaseModel):
+class NewReading(Body):
     """Where a goal stands, or a new target. Without `as_of` it is so now."""
 
     value: Number | None = None
@@ -84,7 +85,7 @@ class NewReading(BaseModel):
         return GoalUpdated(**{"goal": goal.goal, "rep": goal.rep, "as_of": now, **said})
 
 
-class NewStep(BaseModel):
+class NewStep(Body):
     """What is done next for a goal, and by when: something that somebody can do."""
 
     step: Annotated[str, Field(min_length=1, max_length=500, pattern=NO_CONTROL)]
@@ -95,7 +96,7 @@ class NewStep(BaseModel):
         return NextStepNamed(goal=goal.goal, rep=goal.rep, by=by, step=self.step, due=self.due)
 
 
-class Closing(BaseModel):
+class Closing(Body):
     """How it ended: `reached`, `dropped`, `missed` or a word of yours."""
 
     outcome: Code

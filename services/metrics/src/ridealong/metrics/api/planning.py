@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ridealong.chassis.http.auth import Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
@@ -28,7 +29,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class NewPlan(BaseModel):
+class NewPlan(Body):
     """A whole plan, from the first step to the last: so many of each a day or week, and the share
     expected to reach the next line."""
 
@@ -36,7 +37,7 @@ class NewPlan(BaseModel):
     lines: Annotated[tuple[PlanLine, ...], Field(max_length=100)]
 
 
-class Agreeing(BaseModel):
+class Agreeing(Body):
     """Which proposal is meant: nobody agrees to one that came while they were reading."""
 
     proposed: Instant = Field(description="`proposed` of the proposal that was read")

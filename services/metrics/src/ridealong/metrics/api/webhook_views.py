@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, JsonValue
 
+from ridealong.chassis.http.bodies import Body
 from ridealong.contracts.fields import Id
 from ridealong.metrics.model.webhooks import (
     Delivery,
@@ -16,7 +17,7 @@ from ridealong.metrics.model.webhooks import (
 from ridealong.metrics.rules.subscribing import KINDS
 
 
-class SubscriptionBody(BaseModel):
+class SubscriptionBody(Body):
     """Where figures are to be told, and which."""
 
     url: Annotated[str, Field(max_length=2000, examples=["https://hooks.example.org/ridealong"])]

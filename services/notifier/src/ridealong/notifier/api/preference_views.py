@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ridealong.chassis.http.bodies import Body
 from ridealong.contracts.fields import Ids
 from ridealong.contracts.people import ChannelKind, Language
 from ridealong.contracts.preferences import Mode
@@ -24,10 +25,8 @@ class QuietView(BaseModel):
     to: time
 
 
-class DefaultsBody(BaseModel):
+class DefaultsBody(Body):
     """What an organisation proposes, whole; what is left out is as Ridealong proposes it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kinds: dict[Kind, Mode] = Field(default_factory=dict)
     quiet: QuietView | None = None

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel
 
 from ridealong.chassis.http.auth import Authenticated, Caller
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted, Command, command
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
@@ -27,7 +27,7 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-class SnoozeBody(BaseModel):
+class SnoozeBody(Body):
     """Until when a reminder is put off."""
 
     until: Instant
