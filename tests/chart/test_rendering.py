@@ -139,7 +139,7 @@ def test_traces_go_to_the_collector_that_is_named_and_through_the_network_policy
     for deployment in of_kind(manifests, "Deployment"):
         [container] = deployment["spec"]["template"]["spec"]["containers"]
         said = {each["name"]: each.get("value") for each in container["env"]}
-        assert said["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://otel-collector.observability:4318"
+        assert said["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://collector.example.org:4318"
         assert said["OTEL_TRACES_SAMPLER_ARG"] == "0.01"
     [policy] = of_kind(manifests, "NetworkPolicy")
     allowed = {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]}

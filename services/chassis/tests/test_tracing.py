@@ -17,12 +17,12 @@ from opentelemetry.trace import format_span_id, format_trace_id
 
 from ridealong.chassis.http import observing
 from ridealong.chassis.http.observing import Observing
+from ridealong.chassis.projector import spans as projector_spans
 from ridealong.chassis.projector.actions import Away
 from ridealong.chassis.projector.folding import Outcome
 from ridealong.chassis.projector.records import Good, Raw
 from ridealong.chassis.projector.report import Batch
-from ridealong.chassis.tracing import batches
-from ridealong.chassis.tracing.batches import MOST_TRACED, traced_batch
+from ridealong.chassis.projector.spans import MOST_TRACED, traced_batch
 from ridealong.chassis.tracing.contexts import context_of, sampled, traceparent_now
 from ridealong.chassis.tracing.exporting import Exporting
 from ridealong.contracts import Event
@@ -40,7 +40,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    for module in (batches, observing):
+    for module in (projector_spans, observing):
         monkeypatch.setattr(module, "tracer", provider.get_tracer("test"))
     yield exporter
     provider.shutdown()

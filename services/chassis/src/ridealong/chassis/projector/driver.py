@@ -19,7 +19,7 @@ from ridealong.chassis.projector.performing import Performer
 from ridealong.chassis.projector.positions import PositionBeyondLog
 from ridealong.chassis.projector.records import Item, Raw
 from ridealong.chassis.projector.report import tell
-from ridealong.chassis.tracing.batches import traced_batch
+from ridealong.chassis.projector.spans import traced_batch
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
