@@ -2,24 +2,30 @@
 failing: none lost, none doubled, none at a wrong hour, none after the thing was done."""
 
 import os
-from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from services.notifier.tests.given import person, promised
 
+from ridealong.contracts import Event
 from ridealong.contracts.reminders import ReminderSent
 from tests.stack.agenda_running import Servers
+from tests.stack.moody import MoodySink, Pace
 from tests.stack.notifier_process import NotifierProcess
 from tests.stack.notifying import until
-from tests.stack.reminded_world import Promise, World, opened, promises
+from tests.stack.reminded_world import AFTER, ZONES, Promise, World, opened, promises
 
 pytestmark = pytest.mark.stack
 
 REMINDERS = int(os.environ.get("RIDEALONG_REMINDERS", "240"))
 KILLS = 10 if REMINDERS >= 10_000 else 2
+MORNING = int(os.environ.get("RIDEALONG_MORNING", "400"))
 
 
 @pytest.fixture
@@ -91,6 +97,92 @@ async def _judge(
         f" handed over again {book.repeated}, kept once; seconds late: half"
         f" {_at(ordered, 0.5):.1f}, 99 % {_at(ordered, 0.99):.1f}, most {ordered[-1]:.1f}"
     )
+
+
+async def test_what_a_mail_server_may_have_is_not_sent_twice_and_is_seen_to_be_unconfirmed(
+    world: World,
+) -> None:
+    world.settings |= {"smtp_drops_repeated": False}
+    mails = [Promise(number, AFTER, done=False) for number in range(4, 4 + 40 * len(ZONES), 12)]
+    (nine,) = {one.nine for one in mails}
+    async with world.notifier() as notifier:
+        await world.town.publish(*(one.owner() for one in mails))
+        await world.town.publish(*(one.made() for one in mails))
+        await until(partial(world.planned, "commitment_due", len(mails)), 60)
+        world.clock.set(nine)
+        await _killed_while_sending(world, notifier)
+        await until(partial(world.closed, nine), 120)
+    known = await world.known()
+    closed = {id_: one for id_, one in known.items() if one["state"] == "sent"}
+    assert world.book.repeated == 0
+    unconfirmed = {id_ for id_, one in closed.items() if one["unconfirmed"]}
+    assert closed.keys() - world.book.taken_at.keys() <= unconfirmed
+    told = [event.data for event in await world.town.told()]
+    assert unconfirmed == {
+        data.reminder for data in told if isinstance(data, ReminderSent) and data.unconfirmed
+    }
+    assert len(unconfirmed) > 0
+
+
+MONDAY = date(2026, 10, 19)
+EARLY, LATE = "Asia/Tbilisi", "Europe/Riga"
+
+
+@pytest.mark.timeout(300 if MORNING < 5000 else 2400)
+async def test_a_monday_morning_of_a_large_tenant_leaves_in_time_in_order_and_beside_a_small_one(
+    world: World,
+) -> None:
+    """Everybody's digest of the week is due at nine of Monday; the sink takes 200 a second."""
+    world.book.share = 0
+    assert isinstance(world.town.sink, MoodySink)
+    world.town.sink.pace = Pace(200)
+    world.settings |= {"smtp_timeout_seconds": 10, "delivery_lease_seconds": 120}
+    world.clock.set(_nine_of(MONDAY, EARLY) - timedelta(days=1))
+    small = ("beta", range(MORNING, MORNING + 10))
+    async with world.notifier():
+        for tenant, numbers in (("acme", range(MORNING)), small):
+            for first in range(numbers.start, numbers.stop, 5000):
+                some = numbers[first - numbers.start :][:5000]
+                events = (one for number in some for one in _of_week(number, tenant))
+                await world.town.publish(*events)
+        await until(partial(world.planned, "weekly_digest", MORNING + 10), 900)
+        nine = _nine_of(MONDAY, LATE)
+        world.clock.set(nine)
+        await until(partial(world.closed, nine), 700)
+    known = await world.known()
+    taken = sorted(world.book.taken_at, key=lambda id_: world.book.taken_at[id_][0])
+    assert len(taken) == MORNING + 10
+    assert world.book.repeated == 0
+    seconds = (world.book.taken_at[taken[-1]][0] - nine).total_seconds()
+    early = [at for at, id_ in enumerate(taken) if known[id_]["zone"] == EARLY]
+    of_small = [
+        (world.book.taken_at[id_][0] - nine).total_seconds()
+        for id_ in taken
+        if known[id_]["tenant"] == "beta"
+    ]
+    print(
+        f"\n{MORNING} of one tenant in {seconds:.0f} s, {len(taken) / seconds:.0f} a second; the"
+        f" last of {len(early)} that were due earlier as number {early[-1] + 1}; the last of a"
+        f" small tenant after {of_small[-1]:.1f} s"
+    )
+    assert seconds < 600
+    assert early[-1] < len(early) + 600
+    assert of_small[-1] < 60
+
+
+def _nine_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(9), ZoneInfo(zone)).astimezone(UTC)
+
+
+def _of_week(number: int, tenant: str) -> Iterator[Event[Any]]:
+    """Somebody with a promise for the Friday of that week."""
+    who, zone = f"rep-{number}", EARLY if number % 10 == 0 else LATE
+    due = MONDAY + timedelta(days=4)
+    owed = promised(
+        due.isoformat(), commitment=f"c-{number}", rep=who, owner_id=who, manager="ines", zone=zone
+    )
+    for one in (person(who, zone), owed):
+        yield replace(one, tenant=tenant)
 
 
 def _killed_at(nines: Sequence[datetime]) -> frozenset[datetime]:
