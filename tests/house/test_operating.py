@@ -20,6 +20,8 @@ def test_a_setting_is_explained(name: str) -> None:
     assert f"`RIDEALONG_{name.upper()}`" in PAGE
 
 
-@pytest.mark.parametrize("name", [family.name for metric in METRICS for family in metric.describe()])
+@pytest.mark.parametrize(
+    "name", [family.name for metric in METRICS for family in metric.describe()]
+)
 def test_a_metric_says_what_to_do_about_it(name: str) -> None:
     assert f"`{name}`" in PAGE

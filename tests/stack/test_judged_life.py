@@ -153,7 +153,10 @@ async def test_agenda_and_notifier_follow_what_commitments_judges(house: House) 
     assert (again["replaces"], again["renegotiations"]) == ("c-1", 1)
     assert (again["due"], again["former_due"]) == (str(LATER), str(SOON))
     assert again["amount"] == "3"
-    assert await house.reminded("mike", "commitment_due") == {str(SOON): "replaced", str(LATER): None}
+    assert await house.reminded("mike", "commitment_due") == {
+        str(SOON): "replaced",
+        str(LATER): None,
+    }
 
     await house.stage.until(f"{LATER + timedelta(days=1)} 00:00")
     await house.told()

@@ -21,7 +21,8 @@ def asked(*of: str, pending: str = "renegotiation", **more: Any) -> Event[Any]:
 
 
 def answers(told: Any, who: str = "ines") -> list[Any]:
-    return told.of(who, "answer_awaited", "acceptance_awaited")
+    found: list[Any] = told.of(who, "answer_awaited", "acceptance_awaited")
+    return found
 
 
 @pytest.mark.parametrize("pending", ["acceptance", "renegotiation", "withdrawal"])
