@@ -151,3 +151,21 @@ def test_without_a_collector_nothing_says_trace() -> None:
     for spec in pods(rendered(values)).values():
         for container in spec["containers"]:
             assert not [each for each in container.get("env", []) if "OTEL" in each["name"]]
+
+
+def test_the_keys_of_links_and_webhooks_are_files_of_those_who_need_them() -> None:
+    values = next(path for path in VALUES if path.stem == "production-values")
+    found: dict[str, set[str]] = {}
+    for deployment in of_kind(rendered(values), "Deployment"):
+        [secrets] = [
+            volume["projected"]
+            for volume in deployment["spec"]["template"]["spec"]["volumes"]
+            if volume["name"] == "secrets"
+        ]
+        paths = {
+            item["path"] for source in secrets["sources"] for item in source["secret"]["items"]
+        }
+        found[deployment["metadata"]["name"].rpartition("-")[2]] = paths
+    assert {who for who, paths in found.items() if "ridealong_link_secret" in paths} == {"notifier"}
+    owners = {who for who, paths in found.items() if "ridealong_subscription_key" in paths}
+    assert owners == {"metrics"}

@@ -118,6 +118,18 @@ capabilities:
             - {key: username, path: ridealong_smtp_username}
             - {key: password, path: ridealong_smtp_password}
       {{- end }}
+      {{- if and (eq .service "notifier") .root.Values.links.existingSecret }}
+      - secret:
+          name: {{ .root.Values.links.existingSecret }}
+          items:
+            - {key: secret, path: ridealong_link_secret}
+      {{- end }}
+      {{- if and (eq .service "metrics") .root.Values.webhooks.existingSecret }}
+      - secret:
+          name: {{ .root.Values.webhooks.existingSecret }}
+          items:
+            - {key: key, path: ridealong_subscription_key}
+      {{- end }}
 {{- with .root.Values.kafka.secretFiles }}
 - name: kafka
   secret:
