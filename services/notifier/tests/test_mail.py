@@ -1,6 +1,6 @@
 """A letter as a mail: the same bytes however often it is made."""
 
-from email import policy
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,6 +13,7 @@ from .given import at
 from .sink import read
 from .test_letters import STOP, written
 
+_OF_FORM = {"To", "MIME-Version", "Content-Type"}
 FROM = "ridealong@example.org"
 SENT_AT = at("2026-11-23T07:00+00:00")
 
@@ -32,7 +33,7 @@ def notice(kind: str = "prepare", language: str = "en", **more: Any) -> Notice:
 
 
 def mail(of: Notice) -> EmailMessage:
-    return read(composed(of, FROM).as_bytes(policy=policy.SMTP))
+    return read(composed(of, FROM).as_bytes())
 
 
 def body(of: EmailMessage, kind: str) -> str:
@@ -54,6 +55,24 @@ def test_a_mail_says_that_a_program_wrote_it_and_when() -> None:
     arrived = mail(notice())
     assert arrived["Auto-Submitted"] == "auto-generated"
     assert arrived["Date"].datetime == SENT_AT
+
+
+def test_an_address_beyond_ascii_gets_the_same_mail() -> None:
+    plain, beyond = mail(notice()), mail(notice(address="mike@exämple.org"))
+    assert [body(beyond, kind) for kind in ("plain", "html")] == [
+        body(plain, kind) for kind in ("plain", "html")
+    ]
+    assert {name: value for name, value in beyond.items() if name not in _OF_FORM} == {
+        name: value for name, value in plain.items() if name not in _OF_FORM
+    }
+
+
+def test_no_line_of_a_mail_is_longer_than_a_server_takes() -> None:
+    link = f"https://notifier.example.org/v1/unsubscribe/{'x' * 400}"
+    letter = replace(written("session_cold", "de"), unsubscribe=link)
+    for address in ("mike@example.org", "mike@exämple.org"):
+        lines = composed(notice(letter=letter, address=address), FROM).as_bytes().splitlines()
+        assert max(map(len, lines)) < 998
 
 
 def test_one_press_of_a_mail_readers_own_button_unsubscribes() -> None:

@@ -52,6 +52,9 @@ class Closing(NamedTuple):
     delivery: Delivery
 
 
+_Write = tuple[Delivery, tuple[Event[Any], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Reads what is due, and writes down what became of it."""
@@ -122,6 +125,20 @@ class Desk:
             )
         return looks
 
+    async def due_of(self, whose: Iterable[tuple[str, str]]) -> list[str]:
+        """The reminders that are due of these people, each a tenant and a person."""
+        people: dict[str, list[str]] = {}
+        for tenant, person in sorted(whose):
+            people.setdefault(tenant, []).append(person)
+        found: list[str] = []
+        for tenant, some in people.items():
+            where = {"tenant": tenant, "person": {"$in": some}, "state": "due"}
+            stages: list[Document] = [{"$match": where}, {"$project": {"_id": 1}}]
+            found += [
+                each["_id"] for each in await self.store.aggregate(Reminder.COLLECTION, stages)
+            ]
+        return found
+
     async def _weeks(self, reminders: Iterable[Reminder]) -> dict[str, tuple[Reminder, ...]]:
         """By digest, what its person is to be told of in its week."""
         digests = [one for one in reminders if one.kind == "weekly_digest"]
@@ -151,7 +168,7 @@ class Desk:
 
     async def move(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """Write them down in one transaction; answers those that were, as they are now. What
-        somebody else has written meanwhile isn't."""
+        somebody else has written meanwhile isn't, with all that leaves together with it."""
         return [
             one.model_copy(update={"fence": one.fence + 1})
             for one in await self._commit([(one, ()) for one in deliveries])
@@ -173,9 +190,15 @@ class Desk:
             ]
         )
 
-    async def _commit(
-        self, writes: Sequence[tuple[Delivery, tuple[Event[Any], ...]]]
-    ) -> list[Delivery]:
+    async def _commit(self, writes: Sequence[_Write]) -> list[Delivery]:
+        together: dict[str, list[_Write]] = {}
+        for one in writes:
+            together.setdefault(one[0].together or one[0].id, []).append(one)
+        return await self._commit_some(list(together.values()))
+
+    async def _commit_some(self, groups: Sequence[Sequence[_Write]]) -> list[Delivery]:
+        """Each group as a whole or not at all."""
+        writes = [one for group in groups for one in group]
         if not writes:
             return []
         try:
@@ -186,11 +209,12 @@ class Desk:
                 fence_collection=Delivery.COLLECTION,
             )
         except Fenced:
-            if len(writes) == 1:
+            if len(groups) == 1:
                 return []
             # Another worker has one of them: in halves, so that the others don't wait for it.
-            middle = len(writes) // 2
-            return [*await self._commit(writes[:middle]), *await self._commit(writes[middle:])]
+            middle = len(groups) // 2
+            first = await self._commit_some(groups[:middle])
+            return [*first, *await self._commit_some(groups[middle:])]
         return [delivery for delivery, _ in writes]
 
 

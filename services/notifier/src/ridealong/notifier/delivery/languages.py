@@ -43,7 +43,7 @@ class Language:
 
     def day(self, day: date) -> str:
         """A day in words: Thursday, 26 November 2026."""
-        return format_date(day, "full", locale=self.locale)
+        return _day(day, self.locale)
 
     def time(self, instant: datetime, zone: str) -> str:
         """The reading of the clock of a zone."""
@@ -60,6 +60,11 @@ def language_for(tag: str) -> Language:
             return Language(name, _locale(tag, name), _words(name))
     english = tag if wanted == SOURCE else SOURCE
     return Language(SOURCE, _locale(english, _PLAIN_ENGLISH), NullTranslations())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: str) -> str:
+    return format_date(day, "full", locale=locale)
 
 
 def translated() -> Iterator[str]:

@@ -1,66 +1,38 @@
 """The last look: of what is due, what leaves, what is over, and what waits a little longer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
-
-from jinja2 import TemplateError
+from typing import Final
 
 from ridealong.chassis.logging import logger
 from ridealong.chassis.neighbours import Behind, Neighbour
-from ridealong.contracts.people import Channel
 from ridealong.notifier.delivery import telemetry
-from ridealong.notifier.delivery.breakers import Breakers
-from ridealong.notifier.delivery.channels.registry import Channels, Line
+from ridealong.notifier.delivery.channels.registry import Channels
 from ridealong.notifier.delivery.desk import Closing, Desk, Look
-from ridealong.notifier.delivery.letters import Letters
-from ridealong.notifier.delivery.notice import Notice
+from ridealong.notifier.delivery.findings import Findings, Part, Ready, Wanted
+from ridealong.notifier.delivery.leaving import Leaving
 from ridealong.notifier.delivery.waiting import Waiting
-from ridealong.notifier.model import Delivery, Person, Preferences, Reminder
-from ridealong.notifier.rules import delivering, telling
-from ridealong.notifier.rules.choosing import language_of
-from ridealong.notifier.rules.delivering import Again, GivenUp, Next, Outcome, Policy, Sent
-from ridealong.notifier.rules.digesting import NOTHING, Item, week_items
+from ridealong.notifier.model import Delivery, Reminder
+from ridealong.notifier.rules import delivering
+from ridealong.notifier.rules.delivering import GivenUp, Outcome, Policy
+from ridealong.notifier.rules.digesting import week_items
+from ridealong.notifier.rules.gathering import companies
 from ridealong.notifier.rules.holding import Patience, held, judged_from, sight_of
-from ridealong.notifier.rules.judging import Fail, Hold, Later, Leave, Send, Suppress, judge
-from ridealong.notifier.rules.reasons import reason_of
+from ridealong.notifier.rules.judging import (
+    Fail,
+    Hold,
+    Later,
+    Leave,
+    Send,
+    Suppress,
+    Verdict,
+    judge,
+)
 
-NOT_CONFIGURED: Final = "channel not configured"
-UNREADABLE: Final = "the words could not be put together"
 _AGAIN_SOON: Final = timedelta(seconds=1)
+_FAULT: Final = Outcome("fault in the notifier")
 _log = logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A reminder that leaves now: in these words, over this line."""
-
-    reminder: Reminder
-    delivery: Delivery
-    ways: tuple[Channel, ...]
-    line: Line
-    notice: Notice
-    judged_at: datetime
-
-
-class _Found(NamedTuple):
-    reminder: Reminder
-    delivery: Delivery
-    person: Person
-    ways: tuple[Channel, ...]
-    own: Preferences | None
-    items: tuple[Item, ...]
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What a look at many found, written down at once."""
-
-    now: datetime
-    ready: list[Ready] = field(default_factory=list)
-    closings: list[Closing] = field(default_factory=list)
-    moves: list[Delivery] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +41,13 @@ class Looking:
 
     desk: Desk
     waiting: Waiting
-    letters: Letters
     channels: Channels
-    breakers: Breakers
+    leaving: Leaving
     policy: Policy
     patience: Patience
     judge: Neighbour
     settled: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
-    unsubscribing: Callable[[Reminder, Preferences | None], str | None]
 
     async def at(self, ids: Sequence[str]) -> list[Ready]:
         """What of these leaves now. What is over is closed, what waits is put off.
@@ -87,14 +57,21 @@ class Looking:
         """
         behind = await self.judge.behind()
         await self.settled()
-        found = _Findings(self.clock())
-        for look in await self.desk.looks(ids):
-            try:
-                await self._decide(look, behind, found)
-            except Exception as error:  # noqa: BLE001 - a fault in one must not hold the others up
-                _log.error("fault", reminder=look.id, error=type(error).__name__)
-                self._stumbled(look, found)
-        await self.record(found.closings, found.moves)
+        found = Findings(self.clock(), self.policy)
+        looks = await self.desk.looks(ids)
+        for look in looks:
+            self._look(look, behind, found)
+        company = await self._company(looks, found)
+        claimed = [look for look in company if self.waiting.claim(look.id)]
+        try:
+            for look in claimed:
+                self._look(look, behind, found)
+            await self._leave([*looks, *company], found)
+            await self.record(found.closings, found.moves)
+        except BaseException:
+            for look in claimed:
+                self.waiting.missed(look.id, found.now + _AGAIN_SOON)
+            raise
         return found.ready
 
     async def record(self, closings: Sequence[Closing], moves: Sequence[Delivery]) -> None:
@@ -109,27 +86,42 @@ class Looking:
         for delivery in (*(one.delivery for one in closings), *moves):
             self.waiting.missed(delivery.id, self.clock() + _AGAIN_SOON)
 
-    def ended(
-        self, reminder: Reminder, delivery: Delivery, follows: Next, at: datetime
-    ) -> Closing | Delivery:
-        """What is to be written down, once it is known what follows: its end, or the next try."""
-        match follows:
-            case Again(later):
-                return later
-            case GivenUp(reason):
-                shut = delivering.closed(delivery)
-                return Closing(telling.ended(reminder, "failed", reason, at, shut), shut)
-            case Sent(unconfirmed):
-                shut = delivering.closed(delivery, unconfirmed=unconfirmed)
-                reason = reason_of(reminder)
-                return Closing(telling.ended(reminder, "sent", reason, at, shut), shut)
+    async def _company(self, looks: Sequence[Look], found: Findings) -> list[Look]:
+        """What else is due of those for whom something comes together."""
+        if not found.gathering:
+            return []
+        there = {look.id for look in looks}
+        ids = [id_ for id_ in await self.desk.due_of(found.gathering) if id_ not in there]
+        return await self.desk.looks(ids)
 
-    async def _decide(self, look: Look, behind: Behind, found: _Findings) -> None:
+    async def _leave(self, looks: Sequence[Look], found: Findings) -> None:
+        for company in companies(found.leaving):
+            if _parted(company, looks, found):
+                for one in company:
+                    self.waiting.later(one.delivery.id, found.now + _AGAIN_SOON)
+                continue
+            try:
+                await self.leaving.leave(company, found)
+            except Exception as error:  # noqa: BLE001 - a fault in one must not hold the others up
+                _log.error("fault", reminder=company[0].reminder.id, error=type(error).__name__)
+                for one in company:
+                    found.missed(one.part, _FAULT)
+
+    def _look(self, look: Look, behind: Behind, found: Findings) -> None:
+        try:
+            self._decide(look, behind, found)
+        except Exception as error:  # noqa: BLE001 - a fault in one must not hold the others up
+            _log.error("fault", reminder=look.id, error=type(error).__name__)
+            self._stumbled(look, found)
+
+    def _decide(self, look: Look, behind: Behind, found: Findings) -> None:
         now, reminder = found.now, look.reminder
         verdict = judge(reminder, look.person, now, look.own, look.proposed)
         if reminder is None or isinstance(verdict, Leave):
             self.waiting.forget(look.id)
             return
+        if _comes_together(look, verdict):
+            found.gathering.add((reminder.tenant, reminder.person))
         delivery = self._taken_up(look, reminder, found)
         if delivery is None:
             return
@@ -140,17 +132,18 @@ class Looking:
             return
         match verdict:
             case Suppress(reason):
-                self._suppress(reminder, delivery, reason, found)
+                found.suppress(Part(reminder, delivery), reason)
             case Fail(reason):
-                self._follow(reminder, delivery, GivenUp(reason), found)
+                found.follow(Part(reminder, delivery), GivenUp(reason))
             case Later(reason):
-                self._missed(reminder, delivery, Outcome(reason), found)
-            case Send(person=person, ways=ways):
+                found.missed(Part(reminder, delivery), Outcome(reason))
+            case Send(person=person, ways=ways, gathered=gathered):
                 items = week_items(reminder, look.week, now) if look.week else ()
-                one = _Found(reminder, delivery, person, ways, look.own, items)
-                await self._leave(one, found)
+                found.leaving.append(
+                    Wanted(reminder, delivery, person, ways, look.own, items, gathered)
+                )
 
-    def _taken_up(self, look: Look, reminder: Reminder, found: _Findings) -> Delivery | None:
+    def _taken_up(self, look: Look, reminder: Reminder, found: Findings) -> Delivery | None:
         """The delivery, if it is free and not left over from a process that died."""
         delivery = self.waiting.seen(look.delivery or delivering.opened(reminder))
         if delivery.state == "closed":
@@ -169,7 +162,7 @@ class Looking:
         reminder: Reminder,
         delivery: Delivery,
         behind: Behind,
-        found: _Findings,
+        found: Findings,
     ) -> bool:
         unread = any(key in behind for key in judged_from(reminder))
         sight = sight_of(reminder, look.commitment, behind=unread)
@@ -183,54 +176,7 @@ class Looking:
             self.waiting.later(later.id, later.next_at, seen=later)
         return True
 
-    def _suppress(
-        self, reminder: Reminder, delivery: Delivery, reason: str, found: _Findings
-    ) -> None:
-        shut = delivering.closed(delivery)
-        ended = telling.ended(reminder, "suppressed", reason, found.now, shut)
-        found.closings.append(Closing(ended, shut))
-
-    async def _leave(self, one: _Found, found: _Findings) -> None:
-        reminder, delivery = one.reminder, one.delivery
-        if reminder.kind == "weekly_digest" and not one.items:
-            self._suppress(reminder, delivery, NOTHING, found)
-            return
-        way = delivering.way(delivery, one.ways)
-        line = self.channels.line(reminder.tenant, way.kind) if way else None
-        if way is None or line is None:
-            outcome = Outcome(NOT_CONFIGURED, final=True)
-            self._missed(reminder, delivery, outcome, found, ways=one.ways, way=way)
-            return
-        admission = await self.breakers.admission(line.name)
-        if sum(each.line.name == line.name for each in found.ready) >= admission.most:
-            self.waiting.later(delivery.id, found.now + timedelta(seconds=admission.seconds))
-            return
-        try:
-            letter = self.letters.write(
-                reminder,
-                one.person,
-                language_of(one.person, one.own),
-                items=one.items,
-                unsubscribe=self.unsubscribing(reminder, one.own),
-            )
-        except (TemplateError, LookupError, TypeError, ValueError) as error:
-            _log.error("unreadable", reminder=reminder.reminder, error=type(error).__name__)
-            self._follow(reminder, delivery, GivenUp(UNREADABLE), found)
-            return
-        begun = delivering.begun(delivery, way, found.now, self.policy)
-        notice = Notice(
-            id=reminder.reminder,
-            tenant=reminder.tenant,
-            person=reminder.person,
-            kind=reminder.kind,
-            about=reminder.about,
-            address=way.address,
-            at=begun.tries[0].at,
-            letter=letter,
-        )
-        found.ready.append(Ready(reminder, begun, one.ways, line, notice, found.now))
-
-    def _interrupted(self, reminder: Reminder, delivery: Delivery, found: _Findings) -> None:
+    def _interrupted(self, reminder: Reminder, delivery: Delivery, found: Findings) -> None:
         outcome = Outcome(delivering.UNKNOWN)
         kind = delivery.tries[-1].channel
         line = self.channels.line(reminder.tenant, kind) if kind else None
@@ -243,38 +189,40 @@ class Looking:
             self.policy,
             idempotent=line is not None and line.channel.idempotent,
         )
-        self._follow(reminder, known, follows, found)
+        found.follow(Part(reminder, known), follows)
 
-    def _missed(
-        self,
-        reminder: Reminder,
-        delivery: Delivery,
-        outcome: Outcome,
-        found: _Findings,
-        *,
-        ways: Sequence[Channel] = (),
-        way: Channel | None = None,
-    ) -> None:
-        known = delivering.missed(delivery, outcome, found.now, way.kind if way else None)
-        follows = delivering.after(known, outcome, ways, found.now, self.policy, idempotent=False)
-        self._follow(reminder, known, follows, found)
-
-    def _stumbled(self, look: Look, found: _Findings) -> None:
+    def _stumbled(self, look: Look, found: Findings) -> None:
         """A fault of ours with one reminder: tried again, and given up with that reason."""
         if look.reminder is None:
             self.waiting.forget(look.id)
             return
         delivery = self.waiting.seen(look.delivery or delivering.opened(look.reminder))
-        self._missed(look.reminder, delivery, Outcome("fault in the notifier"), found)
+        found.missed(Part(look.reminder, delivery), _FAULT)
 
-    def _follow(
-        self, reminder: Reminder, delivery: Delivery, follows: Next, found: _Findings
-    ) -> None:
-        after = self.ended(reminder, delivery, follows, found.now)
-        if isinstance(after, Closing):
-            found.closings.append(after)
-        else:
-            found.moves.append(after)
+
+def _comes_together(look: Look, verdict: Verdict) -> bool:
+    delivery = look.delivery
+    tried = delivery is not None and delivery.together is not None and delivery.state != "closed"
+    return tried or (isinstance(verdict, Send) and verdict.gathered)
+
+
+def _parted(company: Sequence[Wanted], looks: Sequence[Look], found: Findings) -> bool:
+    """Whether somebody who is still in their message can't leave with them now: whoever takes a
+    message once would never hear of who came after it."""
+    together = company[0].delivery.together
+    if together is None:
+        return False
+    here = {one.delivery.id for one in company}
+    over = {one.delivery.id for one in found.closings}
+    return any(
+        look.delivery is not None
+        and look.delivery.together == together
+        and look.delivery.state != "closed"
+        and look.reminder is not None
+        and look.reminder.state == "due"
+        and look.id not in here | over
+        for look in looks
+    )
 
 
 def _measure(closings: Sequence[Closing], moves: Sequence[Delivery]) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,8 +10,10 @@ from tenacity import AsyncRetrying, RetryCallState, wait_exponential_jitter
 
 from ridealong.chassis.logging import logger
 from ridealong.chassis.mongo import StoreAway
+from ridealong.notifier.delivery.breakers import Breakers
 from ridealong.notifier.delivery.desk import Closing
-from ridealong.notifier.delivery.looking import Looking, Ready
+from ridealong.notifier.delivery.findings import Part, Ready, ended
+from ridealong.notifier.delivery.looking import Looking
 from ridealong.notifier.delivery.notice import Unusable
 from ridealong.notifier.model import Delivery
 from ridealong.notifier.rules import delivering
@@ -33,8 +34,9 @@ _log = logger(__name__)
 class Sending:
     """The hands of one instance, `parallel` of them; a message that hangs holds up one hand."""
 
-    def __init__(self, looking: Looking, *, parallel: int) -> None:
+    def __init__(self, looking: Looking, breakers: Breakers, *, parallel: int) -> None:
         self._looking = looking
+        self._breakers = breakers
         self._parallel = parallel
         self._ready: deque[Ready] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -92,7 +94,11 @@ class Sending:
                 self._outcomes.popleft() for _ in range(min(_MOST_WRITTEN, len(self._outcomes)))
             ]
             at = self._looking.clock()
-            after = [self._after(ready, outcome, at) for ready, outcome in some]
+            after = [
+                self._after(part, ready, outcome, at)
+                for ready, outcome in some
+                for part in ready.parts
+            ]
             closings = [one for one in after if isinstance(one, Closing)]
             moves = [one for one in after if isinstance(one, Delivery)]
             async for attempt in AsyncRetrying(
@@ -117,23 +123,30 @@ class Sending:
         fresh = [one for one in taken if now - one.judged_at < _STALE]
         for one in taken:
             if now - one.judged_at >= _STALE:
-                self._looking.waiting.later(one.delivery.id, now)
+                self._put_off(one, now)
         return fresh
+
+    def _put_off(self, ready: Ready, until: datetime) -> None:
+        for part in ready.parts:
+            self._looking.waiting.later(part.delivery.id, until)
 
     async def _mark(self, ready: Sequence[Ready]) -> None:
         """From this mark on a message may have left."""
-        by_id = {one.delivery.id: one for one in ready}
         try:
-            marked = await self._looking.desk.move([one.delivery for one in ready])
+            marked = await self._looking.desk.move(
+                [part.delivery for one in ready for part in one.parts]
+            )
         except StoreAway as error:
             # Whether it was written isn't known: what was is found under its lease.
             _log.warning("marks put off", error=type(error).__name__)
             marked = []
+        written = {delivery.id: delivery for delivery in marked}
         soon = self._looking.clock() + _SOON
-        for id_ in by_id.keys() - {one.id for one in marked}:
-            self._looking.waiting.later(id_, soon)
-        for delivery in marked:
-            task = asyncio.create_task(self._one(replace(by_id[delivery.id], delivery=delivery)))
+        for one in ready:
+            if any(part.delivery.id not in written for part in one.parts):
+                self._put_off(one, soon)
+                continue
+            task = asyncio.create_task(self._one(one.marked(written)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -142,7 +155,7 @@ class Sending:
             return await ready.line.channel.send(ready.notice)
 
         try:
-            outcome = await self._looking.breakers.through(ready.line.name, send)
+            outcome = await self._breakers.through(ready.line.name, send)
         except Unusable:
             outcome = Outcome("unusable address", final=True)
         except Exception as error:  # noqa: BLE001 - a fault in one must not hold the others up
@@ -151,8 +164,10 @@ class Sending:
         self._outcomes.append((ready, outcome))
         self._told.set()
 
-    def _after(self, ready: Ready, outcome: Outcome, at: datetime) -> Closing | Delivery:
-        delivery = delivering.tried(ready.delivery, outcome)
+    def _after(
+        self, part: Part, ready: Ready, outcome: Outcome, at: datetime
+    ) -> Closing | Delivery:
+        delivery = delivering.tried(part.delivery, outcome)
         follows = delivering.after(
             delivery,
             outcome,
@@ -161,7 +176,7 @@ class Sending:
             self._looking.policy,
             idempotent=ready.line.channel.idempotent,
         )
-        return self._looking.ended(ready.reminder, delivery, follows, at)
+        return ended(Part(part.reminder, delivery), follows, at)
 
 
 def _tell(state: RetryCallState) -> None:

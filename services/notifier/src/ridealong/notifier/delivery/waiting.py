@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from ridealong.notifier.model import Delivery
+from ridealong.notifier.model.delivery import NEVER
 
 _AGAIN_SHARE: Final = 4
 """Of so many places one is kept for what is tried again."""
@@ -37,6 +38,7 @@ class _Known:
     due: Due
     queued: bool = True
     closed: bool = False
+    not_before: datetime = NEVER
     seen: Seen | None = None
 
 
@@ -98,15 +100,28 @@ class Waiting:
             _, id_, again = heapq.heappop(self._later)
             if id_ in self._known:
                 (self._again if again else self._fresh).push(self._known[id_].due)
-        taken = self._some(self._again, most // _AGAIN_SHARE)
-        taken += self._some(self._fresh, most - len(taken))
-        return taken + self._some(self._again, most - len(taken))
+        taken = self._some(self._again, most // _AGAIN_SHARE, now)
+        taken += self._some(self._fresh, most - len(taken), now)
+        return taken + self._some(self._again, most - len(taken), now)
 
-    def _some(self, turns: _Turns, most: int) -> list[str]:
+    def claim(self, id_: str) -> bool:
+        """Take this one out of its turn; not if it is in hand already, or over."""
+        one = self._known.get(id_)
+        if one is None:
+            return True
+        if not one.queued or one.closed:
+            return False
+        one.queued = False
+        return True
+
+    def _some(self, turns: _Turns, most: int, now: datetime) -> list[str]:
         taken: list[str] = []
         while len(taken) < most and (id_ := turns.pop()) is not None:
             one = self._known.get(id_)
-            if one is not None and one.queued and not one.closed:
+            # What was claimed meanwhile and put off stands in the queue twice.
+            if one is None or one.not_before > now:
+                continue
+            if one.queued and not one.closed:
                 one.queued = False
                 taken.append(id_)
         return taken
@@ -119,7 +134,7 @@ class Waiting:
         one = self._known.get(id_)
         if one is None:
             return
-        one.queued = True
+        one.queued, one.not_before = True, until
         if seen is not None:
             one.seen = Seen(seen.held_since, seen.standing)
         heapq.heappush(self._later, (until, id_, again))

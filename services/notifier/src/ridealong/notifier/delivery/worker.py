@@ -15,6 +15,7 @@ from ridealong.notifier.delivery import telemetry
 from ridealong.notifier.delivery.breakers import Breakers
 from ridealong.notifier.delivery.channels.registry import Channels
 from ridealong.notifier.delivery.desk import Desk
+from ridealong.notifier.delivery.leaving import Leaving
 from ridealong.notifier.delivery.letters import Letters
 from ridealong.notifier.delivery.looking import Looking
 from ridealong.notifier.delivery.sending import Sending
@@ -39,22 +40,27 @@ class Deliveries:
         self._desk = Desk(context.store, context.announcer)
         self._waiting = Waiting()
         self._channels = Channels(settings, context.clock)
+        self._breakers = Breakers(
+            threshold=settings.breaker_failures, seconds=settings.breaker_seconds
+        )
         self._looking = Looking(
             desk=self._desk,
             waiting=self._waiting,
-            letters=Letters(settings.agenda_url),
             channels=self._channels,
-            breakers=Breakers(
-                threshold=settings.breaker_failures, seconds=settings.breaker_seconds
+            leaving=Leaving(
+                waiting=self._waiting,
+                letters=Letters(settings.agenda_url),
+                channels=self._channels,
+                breakers=self._breakers,
+                unsubscribing=_links(settings),
             ),
             policy=settings.policy,
             patience=settings.patience,
             judge=judge,
             settled=context.settled,
             clock=context.clock,
-            unsubscribing=_links(settings),
         )
-        self._sending = Sending(self._looking, parallel=settings.delivery_parallel)
+        self._sending = Sending(self._looking, self._breakers, parallel=settings.delivery_parallel)
         self._read_again_at = 0.0
 
     async def run(self) -> None:

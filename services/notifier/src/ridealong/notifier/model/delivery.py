@@ -34,6 +34,8 @@ class Delivery(State):
     `gone` are the channels that failed for good, oldest first: the next of the person's is tried.
     `unconfirmed`: closed as sent, and whoever took it never said so.
 
+    `together`: the id of the message that tells of this one and of others, from its first try on.
+
     `held_since` is when it was first held back until what it is about is known to stand, and
     `standing` the digest of how that stood at the last look.
     """
@@ -44,6 +46,7 @@ class Delivery(State):
     tries: tuple[Try, ...] = ()
     gone: tuple[ChannelKind, ...] = ()
     unconfirmed: bool = False
+    together: str | None = None
     next_at: datetime = NEVER
     lease_until: datetime = NEVER
     held_since: datetime | None = None

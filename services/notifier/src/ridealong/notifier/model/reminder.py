@@ -80,7 +80,8 @@ class Reminder(State):
     `planned` until its moment has come, `due` until the delivery has closed it. `rung` is the
     latest instant for which a timer of it has fired. `unwanted` says why a reminder that isn't
     closed needn't be sent; `reason` why a closed one ended as it did, over which `channel`, and
-    whether that never said that it took it (`unconfirmed`).
+    whether that never said that it took it (`unconfirmed`). `carrier`: the reminder under whose id
+    the message left that told of this one too.
     """
 
     COLLECTION: ClassVar[str] = "reminders"
@@ -114,6 +115,7 @@ class Reminder(State):
     reason: str | None = None
     channel: ChannelKind | None = None
     unconfirmed: bool = False
+    carrier: str | None = None
     closed_at: datetime | None = None
 
     @property

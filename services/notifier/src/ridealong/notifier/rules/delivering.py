@@ -87,14 +87,22 @@ def resumed(delivery: Delivery) -> Delivery:
     return tried(delivery, Outcome(UNKNOWN)) if interrupted(delivery) else delivery
 
 
-def begun(delivery: Delivery, channel: Channel, now: datetime, policy: Policy) -> Delivery:
+def begun(
+    delivery: Delivery,
+    channel: Channel,
+    now: datetime,
+    policy: Policy,
+    *,
+    together: str | None = None,
+) -> Delivery:
     """In our hands until the lease ends, and about to be handed to the channel: from here on it may
-    have the message."""
+    have the message. `together`: the id of the message, if it isn't only about this one."""
     return delivery.model_copy(
         update={
             "state": "sending",
             "tries": (*delivery.tries, Try(at=now, channel=channel.kind)),
             "lease_until": now + policy.lease,
+            "together": together,
         }
     )
 
@@ -179,5 +187,6 @@ def postponed(delivery: Delivery, times: int, now: datetime, policy: Policy) -> 
 
 def _spread(delivery: Delivery) -> float:
     # Between a half and one, by the id: what failed in the same minute isn't tried in the same.
-    mark = zlib.crc32(f"{delivery.id}/{len(delivery.tries)}".encode())
+    # What leaves together is tried again together.
+    mark = zlib.crc32(f"{delivery.together or delivery.id}/{len(delivery.tries)}".encode())
     return 0.5 + mark / 2**33

@@ -27,6 +27,7 @@ def ended(
             "unwanted": None,
             "channel": _channel(delivery) if delivery else None,
             "unconfirmed": delivery is not None and delivery.unconfirmed,
+            "carrier": _carrier(reminder, delivery) if how == "sent" else None,
         }
     )
 
@@ -46,7 +47,8 @@ def announcement(
         "at": reminder.closed_at,
     }
     if reminder.state == "sent":
-        return ReminderSent.model_validate(facts | {"unconfirmed": delivery.unconfirmed})
+        more = {"unconfirmed": delivery.unconfirmed, "carrier": reminder.carrier}
+        return ReminderSent.model_validate(facts | more)
     if reminder.state == "suppressed":
         return ReminderSuppressed.model_validate(facts)
     last = (delivery.tries[-1].outcome if delivery.tries else None) or reminder.reason
@@ -54,6 +56,12 @@ def announcement(
     return ReminderFailed.model_validate(
         facts | {"attempts": len(delivery.tries), "error": code[:100]}
     )
+
+
+def _carrier(reminder: Reminder, delivery: Delivery | None) -> str | None:
+    """Under whose id it left, where that is another's."""
+    together = delivery.together if delivery else None
+    return together if together != reminder.reminder else None
 
 
 def _channel(delivery: Delivery) -> ChannelKind | None:

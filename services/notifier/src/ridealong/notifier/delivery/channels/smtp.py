@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from email.message import EmailMessage
+from email.message import Message
 from typing import Any, Final
 
 import aiosmtplib
@@ -49,7 +49,7 @@ class MailServer:
         self._seconds = settings.delivery_lease_seconds / 2
         self._lines: deque[_Line] = deque()
 
-    async def send(self, message: EmailMessage) -> Outcome:
+    async def send(self, message: Message) -> Outcome:
         """Hand it over; never raises for what the server, the network or the address does."""
         kept = self._kept()
         if kept is not None:
@@ -64,7 +64,7 @@ class MailServer:
         while self._lines:
             self._lines.pop().close()
 
-    async def _over(self, line: _Line, message: EmailMessage) -> Outcome:
+    async def _over(self, line: _Line, message: Message) -> Outcome:
         line.handed_over = line.accepted = False
         usable = False
         try:
@@ -133,7 +133,7 @@ async def _connected(line: _Line) -> Outcome | None:
     return None
 
 
-async def _handed_over(line: _Line, message: EmailMessage) -> Outcome:
+async def _handed_over(line: _Line, message: Message) -> Outcome:
     try:
         await line.send_message(message)
     except aiosmtplib.SMTPRecipientsRefused as refused:
