@@ -26,7 +26,7 @@ class _OfReminder(EventData):
 class ReminderSent(_OfReminder):
     """It was handed to the channel, which took it; `unconfirmed`: which may have taken it and never
     said so, and isn't handed it twice. `carrier`: the reminder under whose id the message left, which
-    told of several together; None: that is this one."""
+    was about several; None: that is this one."""
 
     TYPE = "ridealong.reminder.sent.v1"
 
