@@ -62,6 +62,9 @@ LARGEST_DOCUMENT = 16 * 1024 * 1024
 _SIZE_CODES = frozenset({10334, 17280, 17419, 17420, 388})
 
 
+_DUPLICATE_KEY = 11000
+
+
 class Fenced(Exception):
     """Another instance has written this lane since we read it: nothing of ours was written."""
 
@@ -261,11 +264,13 @@ class Store:
 
         # One set for all of it; where it isn't active any more, its fences have been moved.
         which = await self._set()
+        at_place: dict[str, list[Fence]] = {}
+        for fence in fences:
+            at_place.setdefault(which.place(fence.collection or fence_collection), []).append(fence)
 
         async def body(session: AsyncIOMotorClientSession) -> None:
-            for fence in fences:
-                name = which.place(fence.collection or fence_collection)
-                await _move(self._database[name], fence, session)
+            for name, some in at_place.items():
+                await _move_all(self._database[name], some, session)
             for collection, operations in writes.items():
                 if operations:
                     await self._database[which.place(collection)].bulk_write(
@@ -290,10 +295,43 @@ class Store:
         await self._database.drop_collection(name)
 
 
+async def _move_all(
+    collection: AsyncIOMotorCollection[Document],
+    fences: Sequence[Fence],
+    session: AsyncIOMotorClientSession,
+) -> None:
+    """Move them all, each from where it is believed to be, in one round trip or two."""
+    if len(fences) == 1:
+        await _move(collection, fences[0], session)
+        return
+    fresh = [InsertOne(_moved(fence)) for fence in fences if fence.expected == 0]
+    known = [
+        ReplaceOne({"_id": fence.id, "fence": fence.expected}, _moved(fence))
+        for fence in fences
+        if fence.expected != 0
+    ]
+    if fresh:
+        try:
+            await collection.bulk_write(fresh, session=session)
+        except BulkWriteError as error:
+            errors = (error.details or {}).get("writeErrors", ())
+            if any(each.get("code") == _DUPLICATE_KEY for each in errors):
+                raise Fenced("one of several") from error
+            raise
+    if known:
+        result = await collection.bulk_write(known, session=session)
+        if result.matched_count != len(known):
+            raise Fenced("one of several")
+
+
+def _moved(fence: Fence) -> Document:
+    return {**fence.content, "_id": fence.id, "fence": fence.next or fence.expected + 1}
+
+
 async def _move(
     collection: AsyncIOMotorCollection[Document], fence: Fence, session: AsyncIOMotorClientSession
 ) -> None:
-    document = {**fence.content, "_id": fence.id, "fence": fence.next or fence.expected + 1}
+    document = _moved(fence)
     if fence.expected == 0:
         try:
             await collection.insert_one(document, session=session)
