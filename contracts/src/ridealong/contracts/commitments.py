@@ -228,7 +228,8 @@ class CommitmentUpdated(Terms):
     Who only wants to know how a commitment stands reads this (amounts: `commitment.progressed`,
     credit: `commitment.settled`). `delivered`: it is done, a measured one by reaching its target.
     `waits_for` are those whose word is missing on what `pending` says, which was asked for at
-    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it. `questions`
+    `pending_since`; `replaced_by` is the commitment that a renegotiation made of it,
+    `followed_by` also one asked for after the deadline, beside which it still counts. `questions`
     are what was asked for so far, the newest of them at least, oldest first: one that was answered
     at once is heard of too. `refused` says why it never counts although it was proposed: it is
     measured by what nobody counts, and its state is `lapsed`.
@@ -250,6 +251,7 @@ class CommitmentUpdated(Terms):
     questions: tuple[Question, ...] = ()
     refused: Line | None = None
     replaced_by: Id | None = None
+    followed_by: Id | None = None
 
 
 class CommitmentSettled(_OfCommitment):

@@ -25,7 +25,7 @@ class _OfReminder(EventData):
 
 class ReminderSent(_OfReminder):
     """It was handed to the channel, which took it; `unconfirmed`: which may have taken it and never
-    said so, and isn't handed it twice. `carrier`: the reminder under whose id the message left, which
+    said so, and isn't handed it twice. `carrier`: under whose id the message left, which
     was about several; None: that is this one."""
 
     TYPE = "ridealong.reminder.sent.v1"

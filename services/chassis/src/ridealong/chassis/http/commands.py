@@ -115,12 +115,15 @@ class Commands:
         read: Callable[[], Awaitable[BaseModel | None]],
         *,
         fits: Callable[[], Awaitable[None]] | None = None,
+        among: str | None = None,
     ) -> Response:
         """Append `data` as one event of the caller and answer as the caller prefers.
 
         `fits` raises a Problem where it doesn't fit what is there by now. It is asked while no
-        other command about the same subject is under way, in any instance: of two that exclude one
+        other command about the same thing is under way, in any instance: of two that exclude one
         another, the second finds what the first has made. It isn't asked for a command sent again.
+        The thing is the event's subject, or `among`, where those of several subjects exclude one
+        another.
 
         202 with its position; with `Prefer: wait=…` 200 and what `read` finds, once the
         projection has reached that position. A refusal by the rules is 409 with its reason,
@@ -143,7 +146,9 @@ class Commands:
             applied_id(event),
             digest,
             keyed=how.idempotency_key is not None,
-            about=None if fits is None else about(caller.tenant, self._service, event.subject),
+            about=None
+            if fits is None
+            else about(caller.tenant, self._service, among or event.subject),
         )
         place = await self._claimed(claim, fits) or await self._append(event, record, claim)
         if not how.wait_seconds:

@@ -101,13 +101,27 @@ class Desk:
         return await self.send(step.request, step.caller, step.how, data, rule)
 
     async def send(
-        self, request: Request, caller: Caller, how: Command, data: D, rule: Rule[D]
+        self,
+        request: Request,
+        caller: Caller,
+        how: Command,
+        data: D,
+        rule: Rule[D],
+        *,
+        check: Callable[[], Awaitable[None]] | None = None,
+        among: str | None = None,
     ) -> Response:
-        """Append the event unless the rule refuses it already, and answer as the caller prefers."""
+        """Append the event unless the rule refuses it already, and answer as the caller prefers.
+
+        `check` raises a Problem for what else is asked of it, and of those `among` which it is one
+        at a time.
+        """
         commitment, rep = data.subject(), data.owner() or ""
         event = Event("", "", caller.tenant, caller.person, self._clock(), data)
 
         async def fits() -> None:
+            if check is not None:
+                await check()
             reason = _why_not(await self._reader.own(caller, rep, commitment), event, rule)
             if reason is not None:
                 raise Problem(409, "refused", "The command doesn't fit", reason)
@@ -118,7 +132,9 @@ class Desk:
                 return None
             return detail(after, "whole", await self._reader.around.of(caller, after))
 
-        response = await self._commands.run(request, caller, how, data, read, fits=fits)
+        response = await self._commands.run(
+            request, caller, how, data, read, fits=fits, among=among
+        )
         response.headers["Location"] = f"/v1/commitments/{quote(commitment, safe='')}"
         return response
 

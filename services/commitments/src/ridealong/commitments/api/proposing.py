@@ -48,9 +48,15 @@ def router(context: Context, reader: Reader, desk: Desk) -> APIRouter:
         counts, needs `counted_by_hand`.
         """
         data = await proposals.event(caller, how, body)
-        if not await desk.repeated(caller, how):
+
+        async def check() -> None:
             await proposals.check(caller, body, data)
-        return await desk.send(request, caller, how, data, agreeing.proposed)
+
+        # Of one session they are counted one after the other: the fourth needs a reason.
+        among = None if data.session is None else f"session/{data.rep}/{data.session}"
+        return await desk.send(
+            request, caller, how, data, agreeing.proposed, check=check, among=among
+        )
 
     @routes.post(
         "/{commitment:path}/acceptance",

@@ -44,6 +44,7 @@ def _shown(commitment: Commitment) -> dict[str, object]:
         "questions": questions(commitment)[-MOST_QUESTIONS:],
         "refused": refusal.reason if refusal else None,
         "replaced_by": commitment.replaced_by,
+        "followed_by": commitment.followed_by,
     }
 
 

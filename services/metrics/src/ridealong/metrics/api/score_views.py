@@ -12,6 +12,7 @@ from ridealong.contracts.commitments import Direction
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.scores import Band, Trend
 from ridealong.metrics.api.parameters import ParametersView, parameters_view
+from ridealong.metrics.model.decimals import plain
 from ridealong.metrics.model.follow_through import Settled
 from ridealong.metrics.model.notes import Note
 from ridealong.metrics.rules.figures import Figures, is_grey
@@ -81,6 +82,13 @@ class LeftOutView(_OfItem):
     left_out_on: date = Field(description="where it was promised")
 
 
+class NotShown(BaseModel):
+    """The items that this reader may not see: their number, and their share of the score."""
+
+    items: int
+    share: Decimal
+
+
 class Prior(BaseModel):
     """What the score starts from: `weight` imaginary commitments kept at `mean`."""
 
@@ -135,6 +143,7 @@ class FollowThroughView(BaseModel):
     parameters: ParametersView = Field(description="in force on the newest due day")
     prior: Prior
     older_share: Decimal = Field(description="what items weigh together that aren't listed")
+    not_shown: NotShown = Field(description="of the newest, what isn't this reader's to see")
     items: list[ScoreItemView] | None
     left_out_items: list[LeftOutView] | None
     history: list[ScoreChange] | None
@@ -159,6 +168,8 @@ def view(
             item_view(item, share, notes) for item, share in shares.items if _is_seen(item, reader)
         ]
         left_out = [_left_out(item, notes) for item in _seen_left_out(found, reader, newest)]
+    seen = {item.commitment for item in items or ()}
+    unseen = [(item, share) for item, share in shares.items if item.commitment not in seen]
     start = found.trail[0].parameters if found.trail else found.parameters
     told = story(found.trail, found.measured_by) if whole else ()
     return FollowThroughView(
@@ -184,7 +195,10 @@ def view(
         half_life_days=found.parameters.half_life_days,
         parameters=parameters_view(found.parameters),
         prior=Prior(mean=start.prior_mean, weight=start.prior_weight, share=found.shares.prior),
-        older_share=shares.older,
+        older_share=plain(shares.older),
+        not_shown=NotShown(
+            items=len(unseen), share=plain(sum((share for _, share in unseen), start=Decimal(0)))
+        ),
         items=items,
         left_out_items=left_out,
         history=_history(found, newest) if whole else None,

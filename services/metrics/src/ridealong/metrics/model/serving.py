@@ -42,6 +42,7 @@ class ServingCommitment(State):
     left_out: WhyLeftOut | None = None
     delivered: bool = False
     replaced_by: str | None = None
+    followed_by: str | None = None
     measure: Measure | None = None
     target: Decimal | None = None
     direction: Direction | None = None

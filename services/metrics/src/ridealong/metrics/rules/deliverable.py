@@ -42,6 +42,11 @@ def undeliverable(
             found[name] = f"{_closed(promise)}: delivering it changes nothing"
         elif promise.delivered and promise.state == "settled":
             found[name] = "is delivered already"
+        elif promise.followed_by is not None:
+            found[name] = (
+                f"is followed by {promise.followed_by}, as was asked after its deadline: what is "
+                "delivered now counts for that one"
+            )
         elif (passed := _limit(promise)) is not None:
             found[name] = passed
     return found

@@ -19,6 +19,7 @@ TOLD = (
     "left_out",
     "delivered",
     "replaced_by",
+    "followed_by",
     "measure",
     "target",
     "direction",
