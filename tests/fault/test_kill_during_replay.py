@@ -52,6 +52,7 @@ WHEN = {
     "notifier.deliveries.standing",
     "notifier.deliveries.tries",
     "notifier.reminders.closed_at",
+    "notifier.reminders.not_ready",
     "notifier.reminders.reason",
     "notifier.reminders.rung",
 }

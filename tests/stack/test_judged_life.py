@@ -121,13 +121,13 @@ async def test_agenda_and_notifier_follow_what_commitments_judges(house: House) 
     [proposed] = await house.entries()
     assert (proposed["outcome"], proposed["waits_for"]) == ("proposed", ["dana"])
     assert (proposed["originator"], proposed["decisive"]) == ("rep", True)
-    assert await house.reminded("dana", "answer_awaited") == {str(NOW.date()): None}
+    assert await house.reminded("dana", "acceptance_awaited") == {str(NOW.date()): None}
     assert await house.reminded("mike", "commitment_due") == {}
 
     house.stage.now += timedelta(minutes=1)
     await house.told(CommitmentAccepted(**C, by="dana"))
     assert [one["outcome"] for one in await house.entries()] == ["open"]
-    assert await house.reminded("dana", "answer_awaited") == {str(NOW.date()): "answered"}
+    assert await house.reminded("dana", "acceptance_awaited") == {str(NOW.date()): "answered"}
     assert await house.reminded("mike", "commitment_due") == {str(SOON): None}
 
     house.stage.now += timedelta(minutes=1)
