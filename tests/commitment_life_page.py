@@ -56,7 +56,8 @@ that it is on the log. Of two sent in the same moment, also to two instances, th
 at once the first was applied: where they exclude one another, as two answers to one question do,
 it gets 409 with the reason and isn't on the log. When the first isn't applied within 3 s, it gets
 409 `under-way`; who dies with a command half sent blocks its commitment for 90 s at most. The same
-command sent again under its `Idempotency-Key` gets the first one's answer. The rules look again
+command sent again under its `Idempotency-Key` is the same one: at most its event lies twice
+on the log, and counts once. The rules look again
 when it is read, as a platform's events may have come in between: `GET
 /v1/commitments/{id}/refusals` has the reason then. With `Prefer: wait=2` the answer comes once it
 was read: 200 with what became of it, or 409.
