@@ -51,13 +51,17 @@ WHEN = {
     "notifier.deliveries.next_at",
     "notifier.deliveries.standing",
     "notifier.deliveries.tries",
+    "notifier.diaries.commitments",
     "notifier.reminders.closed_at",
     "notifier.reminders.not_ready",
     "notifier.reminders.reason",
     "notifier.reminders.rung",
+    "notifier.sessions.version",
 }
 """Fields that say when, how often or on which occasion something was noticed, which depends on how
-batches were cut and on the clock, and not what it came to. A reminder that is too late and whose
+batches were cut and on the clock, and not what it came to: which version of an agenda was
+told last, how recent a commitment of a diary is, what a session lacked when it was looked at. A
+reminder that is too late and whose
 target is reached has both reasons for being silent, and names the one that came first."""
 
 ONE_OF_DIALS = 8

@@ -56,7 +56,8 @@ class House:
 
     async def reminded(self, person: str, kind: str) -> dict[str, str | None]:
         """Why each reminder of this kind would be silent, None where it would leave."""
-        found = await self.notifier.reminders(person)
+        answer = await self.notifier.get("/v1/reminders", person, limit=200)
+        found = answer.json()["items"]
         return {one["day"]: one["outcome"] for one in found if one["kind"] == kind}
 
 
