@@ -40,13 +40,23 @@ def checked(told: Mapping[str, Any]) -> set[str]:
     assert told["score"] == (percent(score) if settled >= told["needed"] else None)
     assert close(prior["share"], left)
     assert Decimal(told["older_share"]) == 0
+    # All of it is this reader's to see.
+    assert (told["not_shown"]["items"], Decimal(told["not_shown"]["share"])) == (0, 0)
     for each in items:
         assert close(each["share"], weights[each["commitment"]])
     _strict(told, items)
     assert told["left_out"] == sum(told["left_out_why"].values())
     found = {
         *("score", "settled", "kept", "of", "range.low", "range.high", "left_out"),
-        *("prior.share", "older_share", "items[].share", "items[].credit", "left_out_why.*"),
+        *(
+            "not_shown.items",
+            "not_shown.share",
+            "prior.share",
+            "older_share",
+            "items[].share",
+            "items[].credit",
+            "left_out_why.*",
+        ),
     }
     names = ("inertia", "before", "after", "evidence", "settled", "shown", "credits[]")
     return found | {f"history[].{name}" for name in names}
