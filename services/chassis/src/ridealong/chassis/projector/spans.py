@@ -5,13 +5,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 from opentelemetry import trace
-from opentelemetry.trace import Link, Span, SpanKind
+from opentelemetry.trace import Link, NonRecordingSpan, Span, SpanContext, SpanKind
 
 from ridealong.chassis.projector.records import Good
 from ridealong.chassis.projector.report import Batch
-from ridealong.chassis.tracing.contexts import context_of, sampled
+from ridealong.chassis.tracing.contexts import sampled
 
 tracer = trace.get_tracer("ridealong")
 
@@ -35,16 +36,17 @@ class Traced:
         if batch.fenced:
             self.span.add_event("fenced")
         ended = time.time_ns()
-        for item, refused in _traced(batch.outcome.applied):
-            self._tell(item, refused, ended)
+        for item, refused, context in islice(_traced(batch.outcome.applied), MOST_TRACED):
+            self._tell(item, refused, context, ended)
+            self.span.add_link(context)
         self.began = ended
 
-    def _tell(self, item: Good, refused: str | None, ended: int) -> None:
+    def _tell(self, item: Good, refused: str | None, parent: SpanContext, ended: int) -> None:
         raw, event = item.raw, item.event
         here = self.span.get_span_context()
         span = tracer.start_span(
             f"process {event.topic}",
-            context_of(event.traceparent),
+            trace.set_span_in_context(NonRecordingSpan(parent)),
             SpanKind.CONSUMER,
             {
                 "messaging.system": "kafka",
@@ -61,8 +63,6 @@ class Traced:
             start_time=self.began,
         )
         span.end(ended)
-        if (context := sampled(event.traceparent)) is not None:
-            self.span.add_link(context)
 
 
 @contextmanager
@@ -83,11 +83,7 @@ def traced_batch(records: int) -> Iterator[Traced]:
 
 def _traced(
     applied: Sequence[tuple[Good, str | None]],
-) -> Iterator[tuple[Good, str | None]]:
-    found = 0
+) -> Iterator[tuple[Good, str | None, SpanContext]]:
     for item, refused in applied:
-        if item.event.traceparent is not None and sampled(item.event.traceparent) is not None:
-            yield item, refused
-            found += 1
-            if found == MOST_TRACED:
-                return
+        if (context := sampled(item.event.traceparent)) is not None:
+            yield item, refused, context
