@@ -74,10 +74,7 @@ def _reported(known: Commitment, report: Report) -> Commitment:
                 else other.amount < report.amount
             )
             if backwards:
-                raise Refused(
-                    f"progress doesn't go backwards: {other.amount} was reported as of "
-                    f"{other.at:%Y-%m-%d %H:%M} UTC"
-                )
+                raise Refused(f"progress doesn't go backwards: {_told_of(other)}")
     return known.model_copy(update={"reports": with_report(known, report)})
 
 
@@ -89,9 +86,13 @@ def _check_limit(known: Commitment, report: Report) -> None:
     for other in known.reports:
         if other.at <= report.at and other.amount > report.amount:
             raise Refused(
-                f"a limit's amount goes down only with evidence that can be looked up: "
-                f"{other.amount} was reported as of {other.at:%Y-%m-%d %H:%M} UTC"
+                "a limit's amount goes down only with evidence that can be looked up: "
+                f"{_told_of(other)}"
             )
+
+
+def _told_of(report: Report) -> str:
+    return f"{report.amount} was reported as of {report.at:%Y-%m-%d %H:%M} UTC"
 
 
 def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> Commitment:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted
-from ridealong.chassis.http.problems import Problem, not_found
+from ridealong.chassis.http.problems import not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts import Event, key_of
 from ridealong.contracts.fields import Id
@@ -18,7 +18,7 @@ from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.answers import answer
 from ridealong.metrics.api.around import acting
 from ridealong.metrics.api.reading import by_id, by_ids, states
-from ridealong.metrics.api.sending import Ordered, Read, send
+from ridealong.metrics.api.sending import Ordered, Read, not_yours, send
 from ridealong.metrics.api.teams import led
 from ridealong.metrics.model.bench import BenchConsent
 from ridealong.metrics.model.focus import Focus
@@ -85,9 +85,7 @@ def router(context: Context) -> APIRouter:
         caller = order.caller
         await acting(context, caller, person)
         if caller.person != person:
-            raise Problem(
-                403,
-                "not-yours-to-say",
+            raise not_yours(
                 "Consent is the rep's own",
                 f"Only {person} says who may see what they prepare for",
             )

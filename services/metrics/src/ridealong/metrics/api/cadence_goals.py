@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted
-from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
+from ridealong.chassis.http.problems import ProblemDetails, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts import Event, key_of
 from ridealong.contracts.fields import Id
@@ -23,7 +23,7 @@ from ridealong.metrics.api.coaching_material import material
 from ridealong.metrics.api.coaching_views import shown
 from ridealong.metrics.api.links import quote
 from ridealong.metrics.api.reading import by_id, states
-from ridealong.metrics.api.sending import Ordered, Read, send
+from ridealong.metrics.api.sending import Ordered, Read, not_yours, send
 from ridealong.metrics.model.cadence_goals import CadenceGoal, CadenceGoals
 from ridealong.metrics.model.people import Person
 from ridealong.metrics.rules import cadence_goals as rules
@@ -137,9 +137,7 @@ def router(context: Context) -> APIRouter:
         caller = order.caller
         await acting(context, caller, person)
         if caller.person != person:
-            raise Problem(
-                403,
-                "not-yours-to-say",
+            raise not_yours(
                 "A manager aims at the own sessions",
                 f"Only {person} says how many",
             )

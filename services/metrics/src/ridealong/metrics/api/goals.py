@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.commands import Accepted
-from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
+from ridealong.chassis.http.problems import ProblemDetails, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts import Event, key_of
 from ridealong.contracts.fields import Id
@@ -19,7 +19,7 @@ from ridealong.metrics.api.goal_reading import kept_from, known_goal, view_of, w
 from ridealong.metrics.api.goal_views import GoalView, RepGoals, rep_goals
 from ridealong.metrics.api.plan_material import agreed_plans, plans_of
 from ridealong.metrics.api.reading import by_id, states
-from ridealong.metrics.api.sending import Order, Ordered, Read, send
+from ridealong.metrics.api.sending import Order, Ordered, Read, not_yours, send
 from ridealong.metrics.model.goals import Goal, PersonalGoals
 from ridealong.metrics.model.standing import Standing
 from ridealong.metrics.rules import agreement, aims, goals, next_steps
@@ -162,9 +162,7 @@ class _Desk:
             raise not_found("goal", data.goal)
         others = caller.person != data.rep and not WRITING & caller.roles
         if others and (data.kind == "personal" or (known and known.kind == "personal")):
-            raise Problem(
-                403,
-                "not-yours-to-say",
+            raise not_yours(
                 "A personal goal is in the rep's own words",
                 f"Only {data.rep} sets it: ask what it is, and listen",
             )

@@ -8,7 +8,7 @@ from pydantic import Field
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted
-from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
+from ridealong.chassis.http.problems import ProblemDetails, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts import Event, Instant, key_of
 from ridealong.contracts.fields import Id
@@ -17,7 +17,7 @@ from ridealong.metrics.api.around import acting
 from ridealong.metrics.api.ids import id_for
 from ridealong.metrics.api.plan import ProposalView, proposal_view
 from ridealong.metrics.api.plan_material import plans_of
-from ridealong.metrics.api.sending import Ordered, Read, send
+from ridealong.metrics.api.sending import Ordered, Read, not_yours, send
 from ridealong.metrics.model.plans import Plans
 from ridealong.metrics.rules import plans as rules
 
@@ -65,9 +65,7 @@ def router(context: Context) -> APIRouter:
         caller = order.caller
         await acting(context, caller, person)
         if caller.person != person:
-            raise Problem(
-                403,
-                "not-yours-to-say",
+            raise not_yours(
                 "A behaviour plan is proposed by the rep",
                 f"Ask {person} what it takes, and accept what comes",
             )

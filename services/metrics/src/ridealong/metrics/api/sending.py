@@ -55,6 +55,11 @@ async def send(
     return await context.commands.run(order.request, caller, order.how, data, read)
 
 
+def not_yours(title: str, detail: str) -> Problem:
+    """403: whose word it is alone, says somebody else."""
+    return Problem(403, "not-yours-to-say", title, detail)
+
+
 def wrong_field(field: str, rule: str) -> Problem:
     """422 as for any other field of the body that doesn't fit."""
     errors = [{"field": f"body.{field}", "rule": rule}]

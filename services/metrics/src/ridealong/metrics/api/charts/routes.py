@@ -18,7 +18,7 @@ from ridealong.metrics.api.charts import figures
 from ridealong.metrics.api.charts.bars import columns_drawing, shares_drawing
 from ridealong.metrics.api.charts.canvas import Canvas
 from ridealong.metrics.api.charts.tables import Table, fragment
-from ridealong.metrics.api.charts.trend import drawing
+from ridealong.metrics.api.charts.trend import Trend, drawing
 from ridealong.metrics.api.coaching import view as coaching_view
 from ridealong.metrics.api.coaching_material import Span, material, span
 from ridealong.metrics.api.goal_explained import explained
@@ -75,11 +75,7 @@ def router(context: Context) -> APIRouter:
             await viewed(context, caller, known, beside), explained(known, beside, sessions)
         )
 
-        def draw() -> Drawn:
-            table = figures.trend_table(chart)
-            return Drawn(drawing(chart), chart.title, table, chart.nothing)
-
-        return await _answer(request, ending, draw)
+        return await _answer(request, ending, lambda: _trend(chart))
 
     @routes.get(
         "/{person:path}/follow-through/trend.{ending}",
@@ -95,9 +91,7 @@ def router(context: Context) -> APIRouter:
         reader = Reader(caller.person, seen, context.clock().date())
 
         def draw() -> Drawn:
-            chart = figures.score_trend(score_view(person, found.figures, reader, {}))
-            table = figures.trend_table(chart)
-            return Drawn(drawing(chart), chart.title, table, chart.nothing)
+            return _trend(figures.score_trend(score_view(person, found.figures, reader, {})))
 
         return await _answer(request, ending, draw)
 
@@ -142,6 +136,10 @@ def router(context: Context) -> APIRouter:
         return await _answer(request, ending, draw)
 
     return routes
+
+
+def _trend(chart: Trend) -> Drawn:
+    return Drawn(drawing(chart), chart.title, figures.trend_table(chart), chart.nothing)
 
 
 async def _answer(request: Request, ending: Ending, draw: Callable[[], Drawn]) -> Response:
