@@ -60,10 +60,10 @@ WHEN = {
     "notifier.sessions.version",
 }
 """Fields that say when, how often or on which occasion something was noticed, which depends on how
-batches were cut and on the clock, and not what it came to: which version of an agenda was
-told last, how recent a commitment of a diary is, what a session lacked when it was looked at. A
-reminder that is too late and whose
-target is reached has both reasons for being silent, and names the one that came first."""
+batches were cut and on the clock, and not what it came to: which version of an agenda was told
+last, how recent a commitment of a diary is, what a session lacked when it was looked at. A reminder
+that is too late and whose target is reached has both reasons for being silent, and names the one
+that came first."""
 
 ONE_OF_DIALS = 8
 """So many of a rep's dials are told as one: they are half of the story, each like the other, and

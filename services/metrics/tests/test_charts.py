@@ -81,7 +81,7 @@ def _is_place(name: str) -> bool:
     return name in {"x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"}
 
 
-def sound(root: Element) -> None:
+def assert_sound(root: Element) -> None:
     """What holds for every picture."""
     assert root.tag == f"{SVG}svg"
     assert root.get("role") == "img"
@@ -109,14 +109,14 @@ def test_a_trend_stays_in_its_frame_whatever_it_shows(
     under: str,
 ) -> None:
     chart = Trend(title, under, shown, even=even[:30], level=level, level_words=under[:50])
-    sound(read(drawing(chart)))
+    assert_sound(read(drawing(chart)))
 
 
 @given(st.lists(shares, max_size=100), st.one_of(st.none(), st.decimals(0, 1, places=4)), names)
 def test_bars_stay_in_their_frame_whatever_they_show(
     bars: list[Share], whole: Decimal | None, title: str
 ) -> None:
-    sound(read(shares_drawing(Shares(title, title, tuple(bars), whole))))
+    assert_sound(read(shares_drawing(Shares(title, title, tuple(bars), whole))))
 
 
 @given(
@@ -126,7 +126,9 @@ def test_bars_stay_in_their_frame_whatever_they_show(
 def test_columns_stay_in_their_frame_whatever_they_show(
     columns: list[Column], level: Decimal
 ) -> None:
-    sound(read(columns_drawing(Columns("Hours", "", tuple(columns), " h", ((level, "full"),)))))
+    assert_sound(
+        read(columns_drawing(Columns("Hours", "", tuple(columns), " h", ((level, "full"),))))
+    )
 
 
 def test_the_points_are_the_figures_and_lie_where_their_axis_says() -> None:
@@ -186,7 +188,7 @@ def test_where_there_is_nothing_yet_the_picture_says_so(
     empty: Callable[[], Canvas], words: str
 ) -> None:
     root = read(empty())
-    sound(root)
+    assert_sound(root)
     assert words in texts(root)
     assert words in str(root[1].text)
 
@@ -194,7 +196,7 @@ def test_where_there_is_nothing_yet_the_picture_says_so(
 def test_a_hostile_name_is_text_in_the_picture_and_in_its_table() -> None:
     bars = (Share(HOSTILE, Decimal(1), HOSTILE, enough=True),)
     chart = Shares(HOSTILE, HOSTILE, bars, Decimal(1))
-    sound(read(shares_drawing(chart)))
+    assert_sound(read(shares_drawing(chart)))
     page = fragment(shares_drawing(chart), HOSTILE, shares_table(chart), HOSTILE).decode()
     assert "<script" not in page
     assert page.count("&lt;script&gt;") >= 4
