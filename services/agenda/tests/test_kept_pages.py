@@ -99,3 +99,17 @@ async def test_pages_asked_for_least_lately_go_first() -> None:
     assert feed.made == 4
     assert await feed.ask(of=2) == b"0 2"
     assert await feed.ask(of=1) == b"0 5"
+
+
+async def test_a_page_is_answered_at_once_only_while_nothing_at_all_was_folded() -> None:
+    feed = Feed()
+    assert await feed.pages.unchanged(DANA, 50) is None
+    made = await feed.ask()
+    kept = await feed.pages.unchanged(DANA, 50)
+    assert kept is not None
+    assert kept.body == made
+    feed.shelf.step += 1
+    assert await feed.pages.unchanged(DANA, 50) is None
+    assert await feed.ask() == made
+    feed.now += timedelta(seconds=15)
+    assert await feed.pages.unchanged(DANA, 50) is None

@@ -9,6 +9,7 @@ from ridealong.agenda.api import calendar
 from ridealong.agenda.api.changes import TOLD, ChangesView, Mark, changes_of
 from ridealong.agenda.api.feed import DAYS, MOST_DAYS, Part, feed_of
 from ridealong.agenda.api.kept_pages import LONGEST, KeptPages, Made
+from ridealong.agenda.api.kept_route import answering_first, asked_by
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Reader, Window
 from ridealong.agenda.api.views import FeedView
@@ -37,12 +38,6 @@ def router(context: Context) -> APIRouter:
     ics = CalendarFeed(context)
     pages = KeptPages(reader, context.clock)
 
-    @routes.get(
-        "/sessions",
-        summary="Upcoming sessions with their agendas, and each pair's follow-through",
-        response_model=FeedView,
-        responses={304: {"description": "nothing has changed since the ETag you sent"}},
-    )
     async def sessions(
         request: Request,
         caller: Authenticated,
@@ -60,8 +55,18 @@ def router(context: Context) -> APIRouter:
 
         if since is not None or cursor is not None:
             return respond(request, (await make()).body, _JSON)
-        kept = await pages.page(caller, (days, limit), make)
+        kept = await pages.page(caller, asked_by(request), make)
         return respond(request, kept.body, _JSON, etag=kept.etag)
+
+    routes.add_api_route(
+        "/sessions",
+        sessions,
+        methods=["GET"],
+        summary="Upcoming sessions with their agendas, and each pair's follow-through",
+        response_model=FeedView,
+        responses={304: {"description": "nothing has changed since the ETag you sent"}},
+        route_class_override=answering_first(pages, _JSON),
+    )
 
     @routes.get(
         "/sessions/changes",

@@ -53,12 +53,10 @@ class KeptPages:
 
     async def page(self, caller: Caller, of: Hashable, make: Callable[[], Awaitable[Made]]) -> Kept:
         """The caller's page; `of` tells one page of theirs from another."""
-        key = (caller.tenant, caller.person, of)
+        key = _key(caller, of)
         # How far it is comes first: what is folded in between makes the page anew once more.
         position = await self._progress()
-        kept = self._pages.get(key)
-        if kept is not None and self._clock() >= kept.good_until:
-            kept = None
+        kept = self._still_good(key)
         if kept is not None and kept.position == position:
             self._pages.move_to_end(key)
             return kept
@@ -70,6 +68,22 @@ class KeptPages:
             kept = Kept(made.body, etag_of(made.body), made.good_until, position, revisions)
         self._keep(key, kept)
         return kept
+
+    async def unchanged(self, caller: Caller, of: Hashable) -> Kept | None:
+        """The caller's page if nothing at all was folded since it was made or looked at."""
+        key = _key(caller, of)
+        if self._still_good(key) is None:
+            return None
+        position = await self._progress()
+        kept = self._still_good(key)
+        if kept is None or kept.position != position:
+            return None
+        self._pages.move_to_end(key)
+        return kept
+
+    def _still_good(self, key: Hashable) -> Kept | None:
+        kept = self._pages.get(key)
+        return kept if kept is not None and self._clock() < kept.good_until else None
 
     async def _progress(self) -> Progress:
         """How far the projection is, asked after this call and not before: one look for all who
@@ -96,3 +110,7 @@ class KeptPages:
         while self._bytes > self._most and len(self._pages) > 1:
             _, gone = self._pages.popitem(last=False)
             self._bytes -= len(gone.body)
+
+
+def _key(caller: Caller, of: Hashable) -> Hashable:
+    return (caller.tenant, caller.person, of)
