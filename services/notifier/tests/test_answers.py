@@ -1,6 +1,6 @@
 """An answer awaited: to whose word is missing, once, the next morning, while it is."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -106,11 +106,19 @@ def test_it_is_useful_for_a_day() -> None:
     assert reminder.useful_until == at("2026-11-25T09:00+02:00")
 
 
-def test_a_diary_has_an_end_and_keeps_the_newest() -> None:
-    times = [MONDAY_NOON - timedelta(hours=hours) for hours in range(220)]
+def test_a_diary_has_an_end_and_keeps_the_latest_by_day_or_question() -> None:
+    days = [date(2026, 11, 1) + timedelta(days=number) for number in range(220)]
+    asked_late = promised(
+        "2026-10-01",
+        commitment="c-asked",
+        pending="renegotiation",
+        pending_since=MONDAY_NOON,
+        waits_for=("ines",),
+    )
     told = story(
-        *(asked("ines", commitment=f"c-{n}", pending_since=at) for n, at in enumerate(times))
+        *(promised(day.isoformat(), commitment=f"c-{day}") for day in days),
+        asked_late,
     )
     (diary,) = told.stage.all(Diary)
-    assert len(diary.commitments) == 200
-    assert {one.at for one in diary.commitments} == set(times[:200])
+    kept = {one.commitment.rpartition("\x1f")[2] for one in diary.commitments}
+    assert kept == {"c-asked"} | {f"c-{day}" for day in days[-199:]}

@@ -32,6 +32,16 @@ def test_a_closed_reminder_is_closed_in_the_picture() -> None:
     assert (told.only("mike").state, told.only("mike").reason) == ("sent", "so it was")
 
 
+def test_what_is_closed_keeps_nothing_of_its_timers_nor_unsaid_of_what_it_would_have_said() -> None:
+    told = due()
+    assert told.only("mike").rung == DUE
+    told.given(closing(told.only("mike"))).then(DUE + timedelta(days=1))
+    assert told.only("mike").rung is None
+    cold = told.only("mike").model_copy(update={"not_ready": ("no_goal",)})
+    assert telling.ended(cold, "suppressed", "too late", DUE).not_ready == ()
+    assert telling.ended(cold, "sent", "so it was", DUE).not_ready == ("no_goal",)
+
+
 def test_what_was_sent_stays_sent_when_the_session_moves_and_the_new_day_is_a_new_occasion() -> (
     None
 ):

@@ -13,7 +13,7 @@ from ridealong.contracts.sessions import (
     SessionDisputed,
     SessionHeld,
 )
-from ridealong.notifier.model import Reminder
+from ridealong.notifier.model import Reminder, Session
 
 from .given import Story, at, event, moved, person, promised, scheduled, story
 
@@ -110,6 +110,18 @@ def test_the_manager_hears_of_a_session_that_would_start_cold_until_it_is_ready(
 def test_an_agenda_that_is_read_before_its_session_counts() -> None:
     told = story(agenda(), *PAIR, scheduled(WEDNESDAY))
     assert told.only("ines", "session_cold").unwanted == "ready by now"
+
+
+@pytest.mark.parametrize("agendas", [[agenda("no_goal")], [agenda("no_goal"), agenda(version=2)]])
+def test_of_a_session_that_was_held_nothing_is_kept_of_whether_it_was_ready(
+    agendas: list[Event[Any]],
+) -> None:
+    before = story(*PAIR, scheduled(WEDNESDAY), *agendas, held("ines"))
+    after = story(*PAIR, scheduled(WEDNESDAY), held("ines"), *agendas)
+    (session,) = before.stage.all(Session)
+    assert (session.version, session.not_ready) == (None, None)
+    assert before.only("ines", "session_cold").not_ready == ()
+    assert before.picture() == after.picture()
 
 
 def test_the_manager_is_asked_the_next_working_morning_whether_it_took_place() -> None:

@@ -41,7 +41,7 @@ class Session(State):
 
     `spoke` are those who have said, since `held_at`, that it took place or that it didn't; nobody
     is asked about one of which a system said so by itself (`on_record`). `not_ready` is why its
-    agenda isn't ready in the `version` that is known, None while none is.
+    agenda isn't ready in the `version` that is known, None while none is, and once it was held.
     """
 
     COLLECTION: ClassVar[str] = "sessions"

@@ -72,7 +72,8 @@ class FreeDays(Heard):
 
 
 class Noted(BaseModel):
-    """A commitment that a calendar moves, and how recent it is: the newest are kept."""
+    """A commitment that a calendar moves, and the latest instant that is known of it, its day or
+    when something was asked: those with the latest are kept."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -78,10 +78,10 @@ class Reminder(State):
     the time zone that nobody knows any more, in place of which another was taken.
 
     `planned` until its moment has come, `due` until the delivery has closed it. `rung` is the
-    latest instant for which a timer of it has fired. `unwanted` says why a reminder that isn't
-    closed needn't be sent; `reason` why a closed one ended as it did, over which `channel`, and
-    whether that never said that it took it (`unconfirmed`). `carrier`: the reminder under whose id
-    the message left that told of this one too.
+    latest instant for which a timer of it has fired, until it is closed. `unwanted` says why a
+    reminder that isn't closed needn't be sent; `reason` why a closed one ended as it did, over
+    which `channel`, and whether that never said that it took it (`unconfirmed`). `carrier`: the
+    reminder under whose id the message left that told of this one too.
     """
 
     COLLECTION: ClassVar[str] = "reminders"

@@ -55,7 +55,7 @@ def closed(event: Event[Forwarded], work: Work) -> None:
         {**event.data.body, "id": id_, "tenant": event.tenant, "key": event.key}
     )
     early, before = work.get(Rung, id_), work.get(Reminder, id_)
-    _end(work, before, planning.closed(before, told, early))
+    _end(work, before, planning.closed(before, told))
     if early is not None:
         work.delete(Rung, id_)
 

@@ -1,6 +1,5 @@
 """Commitments and their reminders, as `commitments` judges them."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from ridealong.chassis.projector import Work
@@ -87,14 +86,8 @@ def _note(event: Event[Any], work: Work, commitment: Commitment) -> None:
     if commitment.over:
         noted = rules.forgotten(diary.commitments, commitment.id)
     else:
-        noted = rules.noted(diary.commitments, commitment.id, _recent(event, commitment))
+        noted = rules.noted(diary.commitments, commitment.id, rules.latest(commitment, event.time))
     diaries.keep(work, diary, commitments=noted)
-
-
-def _recent(event: Event[Any], commitment: Commitment) -> datetime:
-    if commitment.asked:
-        return commitment.asked[-1].at
-    return commitment.judged or event.time
 
 
 def _reminders(event: Event[Any], work: Work, commitment: Commitment) -> tuple[Reminder, ...]:

@@ -138,14 +138,15 @@ def _cold(when: _When) -> Iterator[Reminder]:
     session = when.session
     if when.manager is None or session.kind in UNPREPARED_KINDS:
         return
+    gone = _gone(session)
     missing = ("no_agenda",) if session.not_ready is None else session.not_ready
     ready: Unwanted | None = None if missing else "ready by now"
     yield when.reminder(
         "session_cold",
         when.manager,
         when.before(when.manager, 1, AFTERNOON),
-        not_ready=missing,
-        unwanted=_gone(session) or ready,
+        not_ready=() if gone else missing,
+        unwanted=gone or ready,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from ridealong.contracts.commitments import CommitmentUpdated
 from ridealong.notifier.model import Asking, Commitment, Noted
+from ridealong.notifier.rules.moments import start_of, zone_or
 
 MOST_NOTED: Final = 200
 """Commitments that the diary has at most."""
@@ -55,9 +56,17 @@ def reported(commitment: Commitment, at: datetime) -> Commitment:
     return commitment.model_copy(update={"reported": _latest(commitment.reported, at)})
 
 
+def latest(commitment: Commitment, at: datetime) -> datetime:
+    """The latest that is known of a commitment: its day, or when something was asked; `at` where
+    neither is known."""
+    zone = zone_or(commitment.zone or "UTC", None)
+    day = [start_of(commitment.due, zone)] if commitment.due is not None else []
+    return max([*day, *(one.at for one in commitment.asked)], default=at)
+
+
 def noted(commitments: Sequence[Noted], commitment: str, at: datetime) -> tuple[Noted, ...]:
-    """What the diary has with one more commitment that isn't over, which was new or asked about at
-    that instant: the newest, so that it stays small."""
+    """What the diary has with one more commitment that isn't over and is known up to that instant:
+    the latest ones, so that it stays small."""
     others = forgotten(commitments, commitment)
     ordered = sorted(
         [*others, Noted(commitment=commitment, at=at)],

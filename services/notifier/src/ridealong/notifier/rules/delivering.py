@@ -110,7 +110,14 @@ def begun(
 def closed(delivery: Delivery, *, unconfirmed: bool = False) -> Delivery:
     """Over; it is never taken up again."""
     return delivery.model_copy(
-        update={"state": "closed", "lease_until": NEVER, "unconfirmed": unconfirmed}
+        update={
+            "state": "closed",
+            "lease_until": NEVER,
+            "next_at": NEVER,
+            "held_since": None,
+            "standing": None,
+            "unconfirmed": unconfirmed,
+        }
     )
 
 

@@ -78,13 +78,10 @@ def rang(before: Rung | None, new: Rung) -> Rung:
     return new if before is None or before.at < new.at else before
 
 
-def closed(existing: Reminder | None, told: Reminder, early: Rung | None) -> Reminder:
+def closed(existing: Reminder | None, told: Reminder) -> Reminder:
     """The reminder as its delivery closed it. When one that wasn't sent would have left is a matter
     of calendars, which the delivery may not have known yet, and not of what was done."""
-    rung = _latest(told.rung, early.at if early else None)
-    if existing is None:
-        return _timed(told, rung)
-    return _timed(_as_wanted(told, existing), _latest(rung, existing.rung))
+    return _timed(told if existing is None else _as_wanted(told, existing), None)
 
 
 def _meet(existing: Reminder | None, wanted: Reminder, early: Rung | None) -> Reminder:
@@ -100,7 +97,8 @@ def _meet(existing: Reminder | None, wanted: Reminder, early: Rung | None) -> Re
 
 def _timed(reminder: Reminder, rung: datetime | None) -> Reminder:
     if reminder.closed:
-        return reminder.model_copy(update={"rung": rung})
+        # It is over: what has rung decides nothing any more.
+        return reminder.model_copy(update={"rung": None})
     due = rung is not None and rung >= reminder.due_at
     return reminder.model_copy(update={"rung": rung, "state": "due" if due else "planned"})
 

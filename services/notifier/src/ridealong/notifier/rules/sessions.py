@@ -68,6 +68,9 @@ def held(session: Session, data: SessionHeld, at: datetime) -> Session:
             "manager": session.manager or data.manager,
             "on_record": session.on_record or not data.confirmed_by,
             "spoke": _with(session.spoke, data.confirmed_by),
+            # Whether it was ready is nothing that anybody is told of any more.
+            "version": None,
+            "not_ready": None,
         },
     )
 
@@ -79,7 +82,9 @@ def disputed(session: Session, data: SessionDisputed, _: datetime) -> Session:
 
 def planned_out(session: Session, data: AgendaPublished, _: datetime) -> Session:
     """Its agenda stands, ready or not; of an older version nothing is taken, and of one that is
-    neither more nor less ready nothing is new."""
+    neither more nor less ready nothing is new. Nor is it of a session that was held."""
+    if session.held:
+        return session
     older = session.version is not None and data.version < session.version
     if older or data.not_ready == session.not_ready:
         return session

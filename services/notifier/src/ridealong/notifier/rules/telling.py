@@ -27,6 +27,8 @@ def ended(
             "unwanted": None,
             "channel": _channel(delivery) if delivery else None,
             "unconfirmed": delivery is not None and delivery.unconfirmed,
+            # Of what was never said, what it would have said is nothing to keep.
+            "not_ready": () if how == "suppressed" else reminder.not_ready,
             "carrier": _carrier(reminder, delivery) if how == "sent" else None,
         }
     )
