@@ -35,6 +35,14 @@ def token(
     hours: Annotated[
         float, typer.Option("--ttl", min=0.01, max=24 * 366, help="How many hours it is good for.")
     ] = 12.0,
+    issuer: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RIDEALONG_OIDC_ISSUER",
+            help="The issuer as the services know it. Default: the stack's.",
+            show_default=False,
+        ),
+    ] = None,
     data: Data = None,
     issuer_port: Annotated[int | None, port("issuer")] = None,
 ) -> None:
@@ -42,11 +50,11 @@ def token(
     chosen = folders(data)
     state = StateFile.of(chosen.run).read()
     # A running stack knows best under which name its services know the issuer.
-    issuer = state.issuer if state else f"http://{LOOPBACK}:{issuer_port or Ports().issuer}"
+    usual = f"http://{LOOPBACK}:{issuer_port or Ports().issuer}"
     chosen.make()
     signed = issue(
         SigningKey.of_folder(chosen.issuer),
-        issuer,
+        (issuer or (state.issuer if state else usual)).rstrip("/"),
         Person(person, tenant, tuple(role or [default_role(person)])),
         now=datetime.now(UTC),
         ttl=timedelta(hours=hours),
