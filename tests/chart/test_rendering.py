@@ -169,3 +169,13 @@ def test_the_keys_of_links_and_webhooks_are_files_of_those_who_need_them() -> No
     assert {who for who, paths in found.items() if "ridealong_link_secret" in paths} == {"notifier"}
     owners = {who for who, paths in found.items() if "ridealong_subscription_key" in paths}
     assert owners == {"metrics"}
+
+
+def test_a_pod_that_is_to_end_listens_first_and_has_time_for_its_batch_afterwards() -> None:
+    for deployment in of_kind(rendered(CHART / "ci/production-values.yaml"), "Deployment"):
+        spec = deployment["spec"]["template"]["spec"]
+        [container] = spec["containers"]
+        listening = container["lifecycle"]["preStop"]["sleep"]["seconds"]
+        assert listening >= 5
+        assert spec["terminationGracePeriodSeconds"] >= listening + 10
+        assert container["terminationMessagePolicy"] == "FallbackToLogsOnError"
