@@ -14,7 +14,8 @@ from tests.stack.notifying import Town, running, until
 pytestmark = pytest.mark.stack
 
 MORNING = "2026-11-23T08:30+02:00"
-JUST_BEFORE_NOON = "2026-11-23T11:59:59+02:00"
+JUST_BEFORE_NOON = "2026-11-23T11:59:30+02:00"
+NOON = "2026-11-23T12:00:20+02:00"
 TOGETHER = event(
     PreferencesUpdated(
         person="mike",
@@ -51,6 +52,12 @@ async def test_at_the_hour_of_the_digest_all_that_waits_leaves_as_one_mail(town:
 
         await until(planned)
         town.clock.set(JUST_BEFORE_NOON)
+
+        async def due() -> bool:
+            return sorted(await notifier.states()) == ["held"] * 3 + ["suppressed"]
+
+        await until(due)
+        town.clock.set(NOON)
 
         async def told() -> bool:
             return sorted(await notifier.states()) == ["sent"] * 3 + ["suppressed"]

@@ -109,7 +109,7 @@ async def test_only_the_person_says_what_they_want_and_the_organisation_proposes
 async def test_a_link_shows_a_page_and_turns_a_kind_off_only_when_it_is_posted_to(
     desk: Desk,
 ) -> None:
-    link = unsubscribe_url("", SECRET, Link("acme", "mike", "prepare", 0))
+    link = unsubscribe_url("", SECRET, Link("acme", "mike", ("prepare",), 0))
     page = await desk.client.get(link)
     assert page.status_code == 200
     assert "Nothing has changed yet" in page.text
@@ -123,9 +123,38 @@ async def test_a_link_shows_a_page_and_turns_a_kind_off_only_when_it_is_posted_t
 
     revoked = await desk.client.delete("/v1/preferences/links", headers=desk.who("mike", **NOW))
     assert revoked.json()["links"] == 1
-    other = unsubscribe_url("", SECRET, Link("acme", "mike", "session_tomorrow", 0))
+    other = unsubscribe_url("", SECRET, Link("acme", "mike", ("session_tomorrow",), 0))
     assert (await desk.client.post(other)).status_code == 410
     assert await desk.mode("session_tomorrow") == ("single", "Ridealong")
+
+
+@pytest.mark.requirement("D12")
+async def test_of_a_message_about_several_some_kinds_are_ticked_or_one_click_turns_all_off(
+    desk: Desk,
+) -> None:
+    await desk.town.publish(person("mike", language="de-AT"))
+    link = unsubscribe_url(
+        "", SECRET, Link("acme", "mike", ("prepare", "session_tomorrow", "commitment_due"), 0)
+    )
+
+    async def in_german() -> bool:
+        return "Noch hat sich nichts geändert" in (await desk.client.get(link)).text
+
+    await until(in_german)
+    none = await desk.client.post(link, data={"chosen": "yes"})
+    assert (none.status_code, none.headers["content-language"]) == (200, "de")
+    assert await desk.mode("prepare") == ("single", "Ridealong")
+    # Of what the link doesn't name nothing is turned off, whatever is posted.
+    ticked = {"chosen": "yes", "kind": ["prepare", "weekly_digest"]}
+    assert (await desk.client.post(link, data=ticked)).status_code == 200
+    assert await desk.mode("prepare") == ("off", "you")
+    assert await desk.mode("commitment_due") == ("single", "Ridealong")
+    assert await desk.mode("weekly_digest") == ("single", "Ridealong")
+    click = {"List-Unsubscribe": (None, "One-Click")}
+    assert (await desk.client.post(link, files=click)).status_code == 200
+    assert await desk.mode("session_tomorrow") == ("off", "you")
+    assert await desk.mode("commitment_due") == ("off", "you")
+    assert (await desk.client.post(link, content=b"x" * 20_000)).status_code == 413
 
 
 async def test_a_reminder_is_put_off_by_its_person_and_comes_then(desk: Desk) -> None:

@@ -113,7 +113,7 @@ def test_where_no_good_moment_is_left_it_is_not_sent_at_a_bad_one() -> None:
 
 def test_what_comes_together_waits_for_its_hour_and_goes_alone_where_it_can_not() -> None:
     digest = own(kinds={"prepare": "digest"}, digest_at="15:30")
-    afternoon = at("2026-11-23T15:30+02:00")
+    afternoon = at("2026-11-23T15:30:20+02:00")
     assert verdict(digest) == Hold("comes with others", afternoon)
     sent = verdict(digest, now=afternoon)
     assert isinstance(sent, Send)

@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any, cast
 
 import pytest
+from pydantic import SecretStr
 
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.contracts.people import Channel
 from ridealong.contracts.reminders import ReminderSent
 from ridealong.notifier.delivery.desk import Desk
 from ridealong.notifier.delivery.waiting import Due, Waiting
-from ridealong.notifier.model import Calendar, Delivery, Person, Preferences, Reminder, Try
+from ridealong.notifier.model import Calendar, Delivery, Kind, Person, Preferences, Reminder, Try
 from ridealong.notifier.rules import delivering as rules
 from ridealong.notifier.rules.gathering import companies, message_of
+from ridealong.notifier.rules.unsubscribing import Link, read
 
 from .given import at
 from .shelf import Shelf, delivering
@@ -101,6 +105,23 @@ async def test_what_comes_together_is_one_message_and_each_is_told_of_with_its_c
     }
     assert len(held.told) == 5
     assert held.reminder("r-2").carrier == "r-1"
+
+
+async def test_one_link_of_it_turns_off_all_of_its_kinds_and_each_once(clock: Clock) -> None:
+    held = shelf(*THREE, due("r-4", "commitment_due"))
+    secret = "a secret that is long enough for links"
+    links = {"link_secret": SecretStr(secret), "public_url": "https://notifier.example.org"}
+    async with listening(Sink()) as sink, delivering(held, clock, smtp_port=sink.port, **links):
+        await until(over(held))
+    (content,) = sink.taken
+    mail = message_from_bytes(content, policy=default)
+    url = mail["List-Unsubscribe"].strip("<>")
+    kinds: tuple[Kind, ...] = ("prepare", "session_tomorrow", "commitment_due")
+    assert read(url.rpartition("/")[2], secret) == Link("acme", "mike", kinds, 0)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    text = mail.get_body(("plain",))
+    assert text is not None
+    assert f"Choose which of these kinds to stop:\n{url}" in text.get_content()
 
 
 async def test_one_by_itself_comes_in_its_own_words(clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""Every sentence of every letter stands in every language that we have."""
+"""Every sentence of every letter and page stands in every language that we have."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from babel.messages.extract import extract_from_dir
 
-import ridealong.notifier.delivery.letters as letters_module
-from ridealong.notifier.delivery.languages import catalogue, language_for, translated
+import ridealong.notifier.app
+from ridealong.notifier.rules.naming import NAMES
 from ridealong.notifier.rules.reasons import REASONS
+from ridealong.notifier.wording.languages import catalogue, language_for, translated
 
 from .given import at
 
-ROOM = Path(letters_module.__file__).parent
+SERVICE = Path(ridealong.notifier.app.__file__).parent
 LANGUAGES = tuple(translated())
 JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 
@@ -23,16 +24,17 @@ Sentence = str | tuple[str, ...]
 
 
 def sentences() -> Iterator[Sentence]:
-    """What letters may say, as the code and the templates have it."""
+    """What letters and pages may say, as the code and the templates have it."""
     found = extract_from_dir(
-        str(ROOM),
-        method_map=[("**.py", "python"), ("templates/**.j2", "jinja2")],
-        options_map={"templates/**.j2": JINJA},
+        str(SERVICE),
+        method_map=[("**.py", "python"), ("**.j2", "jinja2")],
+        options_map={"**.j2": JINJA},
         keywords={"say": None, "gettext": None, "ngettext": (1, 2)},
     )
     for _, _, message, _, _ in found:
         yield message
     yield from REASONS.values()
+    yield from NAMES.values()
 
 
 def marks(sentence: Any) -> set[str]:

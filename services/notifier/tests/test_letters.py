@@ -195,6 +195,20 @@ def test_several_things_come_as_one_list() -> None:
     assert letter.short.count("\n* ") == 2
 
 
+def test_of_several_kinds_the_link_lets_one_choose() -> None:
+    letter = LETTERS.write(
+        reminder("prepare"),
+        reader(),
+        "de",
+        items=ITEMS,
+        gathered=True,
+        unsubscribe=STOP,
+        several=True,
+    )
+    assert f"welche dieser Arten nicht mehr kommen sollen:\n{STOP}" in letter.text
+    assert "welche dieser Arten" in letter.html
+
+
 def test_a_letter_put_off_or_in_another_zone_says_so() -> None:
     letter = written("prepare", again=True, zone_unknown="Mars/Olympus")
     assert "once more" in letter.text

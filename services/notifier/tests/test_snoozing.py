@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import jwt
 import pytest
 
 from ridealong.contracts import Event
 from ridealong.contracts.internal import Forwarded
 from ridealong.contracts.preferences import ReminderSnoozed
 from ridealong.contracts.sessions import SessionPrepared
-from ridealong.notifier.model import Calendar, Reminder, Session
+from ridealong.notifier.model import Calendar, Kind, Reminder, Session
 from ridealong.notifier.rules import about_sessions, telling
 from ridealong.notifier.rules.unsubscribing import Link, read, unsubscribe_url
 
@@ -109,7 +110,7 @@ def test_a_zone_that_does_not_exist_any_more_is_replaced_and_said() -> None:
 
 
 def test_a_link_says_for_whom_and_what_and_nobody_can_make_one() -> None:
-    link = Link("acme", "mike", "prepare", 3)
+    link = Link("acme", "mike", ("prepare", "commitment_due"), 3)
     url = unsubscribe_url("https://notifier.example.org/", SECRET, link)
     base, _, token = url.rpartition("/")
     assert base == "https://notifier.example.org/v1/unsubscribe"
@@ -117,3 +118,22 @@ def test_a_link_says_for_whom_and_what_and_nobody_can_make_one() -> None:
     assert read(token, SECRET + "!") is None
     assert read(token[:-2] + "xx", SECRET) is None
     assert read("nonsense", SECRET) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({"kind": "prepare"}, ("prepare",)),
+        ({"kinds": ["commitment_due", "unheard_of", "prepare"]}, ("prepare", "commitment_due")),
+        ({"kinds": ["unheard_of"]}, None),
+        ({"kinds": []}, None),
+        ({"kinds": "prepare"}, None),
+        ({}, None),
+    ],
+)
+def test_a_link_of_another_release_means_those_of_its_kinds_that_are_known(
+    said: dict[str, Any], kinds: tuple[Kind, ...] | None
+) -> None:
+    claims = {"aud": "ridealong-unsubscribe", "tenant": "acme", "sub": "mike", "links": 0}
+    found = read(jwt.encode(claims | said, SECRET, algorithm="HS256"), SECRET)
+    assert (found.kinds if found else None) == kinds

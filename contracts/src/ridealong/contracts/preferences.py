@@ -65,9 +65,10 @@ class ReminderDefaultsUpdated(_Choices):
 
 
 class ReminderKindMuted(EventData):
-    """A person wants no more reminders of a kind, as said by the link in one of them.
+    """A person wants no more reminders of a kind, as said by the link in a message.
 
-    `links` is the generation of that link; one of an earlier generation has been revoked.
+    `others` are further kinds, of a message about several. `links` is the generation of that link;
+    one of an earlier generation has been revoked.
     """
 
     TYPE = "ridealong.reminder.kind.muted.v1"
@@ -78,6 +79,7 @@ class ReminderKindMuted(EventData):
     person: Id
     kind: Code
     links: Count
+    others: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
 
 
 class ReminderLinksRevoked(EventData):

@@ -1,14 +1,14 @@
-"""HTTP: the links in messages by which a kind of reminder is turned off, without a login.
-
-Opened, a link shows a page and changes nothing, since scanners of mail open links too; posted to,
-by that page or by a mail reader (RFC 8058), it turns the kind off.
+"""HTTP: the links by which people unsubscribe. Opened, a link shows a page and changes nothing:
+mail scanners open links. Posted to, by that page or by a mail reader (RFC 8058), it turns its kinds
+off, or those of them that were ticked on the page.
 """
 
+from collections.abc import Sequence
 from typing import Final
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.commands import Command
@@ -16,49 +16,49 @@ from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts.preferences import ReminderKindMuted
 from ridealong.notifier.api.standing import Standings
-from ridealong.notifier.rules.choosing import mode_of
+from ridealong.notifier.api.unsubscribe_page import Shown, State, rendered
+from ridealong.notifier.model import Kind
 from ridealong.notifier.rules.unsubscribing import Link, read
 from ridealong.notifier.settings import NotifierSettings
 
 _HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _WAIT_SECONDS: Final = 5.0
+_MOST_BYTES: Final = 10_000
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 def routes(context: Context) -> list[APIRouter]:
     """The two things that a link does."""
     router = APIRouter(prefix="/v1/unsubscribe", tags=["preferences"])
     standings = Standings(context)
-    page = Environment(
-        loader=PackageLoader("ridealong.notifier.api"),
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-    ).get_template("unsubscribe.html.j2")
 
-    def shown(link: Link, state: str, status: int = 200) -> HTMLResponse:
-        text = page.render(kind=link.kind.replace("_", " "), state=state)
-        return HTMLResponse(text, status_code=status, headers=_HEADERS)
-
-    async def standing(link: Link) -> str:
-        own = await standings.preferences(link.tenant, link.person)
-        if link.links != (own.links if own else 0):
-            return "revoked"
-        mode = mode_of(link.kind, own, await standings.defaults(link.tenant)).mode
-        return "off" if mode == "off" else "on"
+    async def page(link: Link, state: State, status: int = 200) -> HTMLResponse:
+        shown = await Shown.of(link, standings)
+        headers = {**_HEADERS, "Content-Language": shown.language.tag}
+        return HTMLResponse(
+            rendered(shown, "revoked" if shown.revoked else state),
+            status_code=410 if shown.revoked and state != "asked" else status,
+            headers=headers,
+        )
 
     @router.get("/{token}", response_class=HTMLResponse, summary="The page of a link")
     async def page_of(token: str) -> Response:
-        """What the link is for, with a button; nothing changes."""
-        link = _link(context, token)
-        return shown(link, await standing(link))
+        """What the link is for, in the person's language, with buttons; nothing changes."""
+        return await page(_link(context, token), "asked")
 
-    @router.post("/{token}", response_class=HTMLResponse, summary="Turn a kind off (RFC 8058)")
+    @router.post("/{token}", response_class=HTMLResponse, summary="Turn kinds off (RFC 8058)")
     async def turn_off(request: Request, token: str) -> Response:
-        """Once it is off it stays so, however often this is sent."""
+        """All kinds of the link; from the page with `chosen`, those that are ticked (`kind`). Once
+        they are off they stay so, however often this is sent."""
         link = _link(context, token)
-        before = await standing(link)
-        if before != "on":
-            return shown(link, before, 410 if before == "revoked" else 200)
-        data = ReminderKindMuted(person=link.person, kind=link.kind, links=link.links)
+        chosen = _chosen(link, request, await _body(request))
+        shown = await Shown.of(link, standings)
+        kinds = [one for one in chosen if one in shown.on]
+        if not kinds or shown.revoked:
+            return await page(link, "changed" if chosen else "unchanged")
+        data = ReminderKindMuted(
+            person=link.person, kind=kinds[0], others=tuple(kinds[1:]), links=link.links
+        )
         caller = Caller(link.person, link.tenant, frozenset())
         how = Command(None, _WAIT_SECONDS)
 
@@ -70,10 +70,31 @@ def routes(context: Context) -> list[APIRouter]:
         except Problem as problem:
             if problem.status != 409:
                 raise
-            return shown(link, "revoked", 410)
-        return shown(link, "off" if answer.status_code == 200 else "accepted", answer.status_code)
+            return await page(link, "unchanged")
+        done: State = "changed" if answer.status_code == 200 else "accepted"
+        return await page(link, done, answer.status_code)
 
     return [router]
+
+
+def _chosen(link: Link, request: Request, body: bytes) -> Sequence[Kind]:
+    if not request.headers.get("content-type", _FORM).startswith(_FORM):
+        return link.kinds
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+    if "chosen" not in fields:
+        return link.kinds
+    ticked = fields.get("kind", [])
+    return [kind for kind in link.kinds if kind in ticked]
+
+
+async def _body(request: Request) -> bytes:
+    """As much of it as a form of ours can have."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise Problem(413, "too-large", "This is no form of ours", "Send it as the page does")
+    return body
 
 
 def _link(context: Context, token: str) -> Link:

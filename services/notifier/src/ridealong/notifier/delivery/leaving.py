@@ -14,12 +14,15 @@ from ridealong.notifier.delivery.findings import Findings, Part, Ready, Wanted
 from ridealong.notifier.delivery.letters import Letters
 from ridealong.notifier.delivery.notice import Letter, Notice
 from ridealong.notifier.delivery.waiting import Waiting
-from ridealong.notifier.model import Delivery, Preferences, Reminder
+from ridealong.notifier.model import KINDS, Delivery, Kind, Preferences, Reminder
 from ridealong.notifier.rules import delivering
 from ridealong.notifier.rules.choosing import language_of
 from ridealong.notifier.rules.delivering import GivenUp, Outcome
 from ridealong.notifier.rules.digesting import NOTHING, item_of
 from ridealong.notifier.rules.gathering import message_of
+
+Unsubscribing = Callable[[Reminder, tuple[Kind, ...], Preferences | None], str | None]
+"""The address by which the person of a reminder turns these kinds off; None: there is none."""
 
 GATHERED: Final = "gathered"
 """The kind of a message about several things, for who receives it."""
@@ -37,7 +40,7 @@ class Leaving:
     letters: Letters
     channels: Channels
     breakers: Breakers
-    unsubscribing: Callable[[Reminder, Preferences | None], str | None]
+    unsubscribing: Unsubscribing
 
     async def leave(self, company: tuple[Wanted, ...], found: Findings) -> None:
         """Make one message of them, unless its line rests or there is none."""
@@ -89,13 +92,14 @@ class Leaving:
         first = company[0]
         gathered = message_of(company) is not None
         items = tuple(item_of(one.reminder) for one in company) if gathered else first.items
-        # A link turns one kind off: a message about several kinds would turn off something else.
-        one_kind = len({one.reminder.kind for one in company}) == 1
+        found = {one.reminder.kind for one in company}
+        kinds = tuple(kind for kind in KINDS if kind in found)
         return self.letters.write(
             first.reminder,
             first.person,
             language_of(first.person, first.own),
             items=items,
             gathered=gathered,
-            unsubscribe=self.unsubscribing(first.reminder, first.own) if one_kind else None,
+            unsubscribe=self.unsubscribing(first.reminder, kinds, first.own),
+            several=len(kinds) > 1,
         )

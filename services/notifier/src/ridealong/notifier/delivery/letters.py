@@ -7,18 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from gettext import NullTranslations
 from typing import Any, Final, Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from ridealong.chassis.projector.work import derived_id
-from ridealong.notifier.delivery.languages import Language, language_for
 from ridealong.notifier.delivery.notice import Letter
 from ridealong.notifier.model import Person, Reminder
 from ridealong.notifier.rules.moments import local_day, zone_or
 from ridealong.notifier.rules.reasons import reason_of
+from ridealong.notifier.wording.languages import Language, language_for
+from ridealong.notifier.wording.templates import templates
 
 _GATHERED: Final = "gathered"
 _BULLET: Final = "* "
@@ -73,19 +70,21 @@ class Letters:
         items: Sequence[Item] = (),
         gathered: bool = False,
         unsubscribe: str | None = None,
+        several: bool = False,
     ) -> Letter:
         """The letter about this reminder in the language of that BCP 47 tag, or in English.
 
         `items`: what a letter about several things lists. `gathered`: singles that come together.
+        `several`: they are of several kinds, of which the link to unsubscribe lets one choose.
 
         Raises:
             jinja2.TemplateError: the words can't be put together.
         """
         spoken = language_for(language)
-        templates = _templates(spoken.tag, spoken.words)
+        words_of = templates("ridealong.notifier.delivery", spoken)
         link = self._link(reminder, gathered=gathered)
         facts = _facts(reminder, person, spoken, items)
-        template = templates.get_template(_template(reminder, gathered=gathered))
+        template = words_of.get_template(_template(reminder, gathered=gathered))
         words = template.make_module(facts)
         lead, call = _one_line(words, "lead"), _one_line(words, "call")
         paragraphs = [Paragraph(lead), *_paragraphs(_of(words, "body"))]
@@ -97,13 +96,13 @@ class Letters:
             "link": link,
             "small": _small(reminder, spoken, gathered=gathered),
             "unsubscribe": unsubscribe,
-            "stop": spoken.say("Stop reminders of this kind"),
+            "stop": _stop(spoken, several=several),
         }
         return Letter(
             language=spoken.tag,
             subject=_one_line(words, "subject"),
-            text=templates.get_template("letter.txt.j2").render(page),
-            html=templates.get_template("letter.html.j2").render(page),
+            text=words_of.get_template("letter.txt.j2").render(page),
+            html=words_of.get_template("letter.html.j2").render(page),
             short="\n".join([lead, *(_BULLET + one for each in paragraphs for one in each.items)]),
             link=link,
             unsubscribe=unsubscribe,
@@ -115,6 +114,12 @@ class Letters:
             return page
         # Where agenda's page has the session; a page that doesn't know the mark opens all the same.
         return f"{page}#{derived_id('agenda', reminder.key, reminder.about)}"
+
+
+def _stop(spoken: Language, *, several: bool) -> str:
+    if several:
+        return spoken.say("Choose which of these kinds to stop")
+    return spoken.say("Stop reminders of this kind")
 
 
 def _facts(
@@ -177,22 +182,3 @@ def _of(words: Any, name: str) -> str:
 
 def _one_line(words: Any, name: str) -> str:
     return " ".join(_of(words, name).split())
-
-
-@cache
-def _templates(_: str, words: NullTranslations) -> Environment:
-    templates = Environment(
-        loader=PackageLoader("ridealong.notifier.delivery"),
-        # The words are plain text until the page that shows them says how.
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    templates.policies["ext.i18n.trimmed"] = True
-    # The extension brings this method.
-    templates.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    return templates

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -15,12 +14,12 @@ from ridealong.notifier.delivery import telemetry
 from ridealong.notifier.delivery.breakers import Breakers
 from ridealong.notifier.delivery.channels.registry import Channels
 from ridealong.notifier.delivery.desk import Desk
-from ridealong.notifier.delivery.leaving import Leaving
+from ridealong.notifier.delivery.leaving import Leaving, Unsubscribing
 from ridealong.notifier.delivery.letters import Letters
 from ridealong.notifier.delivery.looking import Looking
 from ridealong.notifier.delivery.sending import Sending
 from ridealong.notifier.delivery.waiting import Waiting
-from ridealong.notifier.model import Preferences, Reminder
+from ridealong.notifier.model import Kind, Preferences, Reminder
 from ridealong.notifier.rules.unsubscribing import Link, unsubscribe_url
 from ridealong.notifier.settings import NotifierSettings
 
@@ -120,15 +119,15 @@ def _tell(state: RetryCallState) -> None:
     _log.warning("delivery put off", error=type(error).__name__)
 
 
-def _links(settings: NotifierSettings) -> Callable[[Reminder, Preferences | None], str | None]:
-    """By which the person of a reminder turns its kind off, where links are signed at all."""
+def _links(settings: NotifierSettings) -> Unsubscribing:
+    """By which the person of a reminder turns kinds off, where links are signed at all."""
     secret, base_url = settings.link_secret, settings.public_url
 
-    def link(reminder: Reminder, own: Preferences | None) -> str | None:
+    def link(reminder: Reminder, kinds: tuple[Kind, ...], own: Preferences | None) -> str | None:
         if secret is None or base_url is None:
             return None
         generation = own.links if own is not None else 0
-        whose = Link(reminder.tenant, reminder.person, reminder.kind, generation)
+        whose = Link(reminder.tenant, reminder.person, kinds, generation)
         return unsubscribe_url(base_url, secret.get_secret_value(), whose)
 
     return link

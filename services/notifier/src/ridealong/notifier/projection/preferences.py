@@ -10,7 +10,7 @@ from ridealong.contracts.preferences import (
     ReminderKindMuted,
     ReminderLinksRevoked,
 )
-from ridealong.notifier.model import Defaults, Preferences
+from ridealong.notifier.model import KINDS, Defaults, Preferences
 from ridealong.notifier.rules import choices
 
 OTHERS: str = "Only the person can say what they want to be told"
@@ -40,14 +40,16 @@ def proposed(event: Event[ReminderDefaultsUpdated], work: Work) -> None:
 
 
 def kind_muted(event: Event[ReminderKindMuted], work: Work) -> None:
-    """A person wants no more of a kind, by the link in a message."""
+    """A person wants no more of these kinds, by the link in a message."""
     before = _own(event, work)
     if event.actor != event.data.person:
         work.refuse(OTHERS)
     elif event.data.links != before.links:
         work.refuse("This link was revoked")
     else:
-        work.put(choices.without(before, event.data.kind))
+        # A later release may know kinds that this one doesn't.
+        kinds = (event.data.kind, *event.data.others)
+        work.put(choices.without(before, [kind for kind in kinds if kind in KINDS]))
 
 
 def links_revoked(event: Event[ReminderLinksRevoked], work: Work) -> None:

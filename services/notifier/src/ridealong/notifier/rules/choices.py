@@ -1,8 +1,10 @@
 """What becomes of a person's choices, and of an organisation's proposals."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ridealong.contracts.preferences import (
+    Mode,
     PreferencesUpdated,
     QuietHours,
     ReminderDefaultsUpdated,
@@ -26,13 +28,12 @@ def proposed(before: Defaults, data: ReminderDefaultsUpdated) -> Defaults:
     return before.model_copy(update=_choices(before.revision, data))
 
 
-def without(before: Preferences, kind: str) -> Preferences:
-    """With a kind turned off; once it is, nothing changes."""
-    if before.kinds.get(kind) == "off":
+def without(before: Preferences, kinds: Iterable[str]) -> Preferences:
+    """With these kinds turned off; once they are, nothing changes."""
+    off: dict[str, Mode] = {kind: "off" for kind in kinds if before.kinds.get(kind) != "off"}
+    if not off:
         return before
-    return before.model_copy(
-        update={"kinds": {**before.kinds, kind: "off"}, "revision": before.revision + 1}
-    )
+    return before.model_copy(update={"kinds": before.kinds | off, "revision": before.revision + 1})
 
 
 def _choices(revision: int, data: PreferencesUpdated | ReminderDefaultsUpdated) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 and where does it go?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from ridealong.contracts.people import Channel
@@ -15,6 +15,9 @@ LEFT: Final = "person left"
 NO_CHANNEL: Final = "no channel"
 PERSON_UNKNOWN: Final = "person unknown"
 PAIR_MUTED: Final = "muted by you for this pair"
+GATHERING: Final = timedelta(seconds=20)
+"""So long after its hour what comes together leaves: what becomes due at the hour is in it too."""
+
 NO_GOOD_MOMENT: Final = "no moment outside of quiet hours and days off before it is too late"
 
 
@@ -130,7 +133,8 @@ def _in_time(
     hours = Hours(send.person.calendar, *choosing.quiet_of(own, proposed))
     if send.gathered:
         at = choosing.digest_at(own, proposed)
-        together = open_from(reading_from(reminder.due_at, at, hours.calendar), hours)
+        hour = open_from(reading_from(reminder.due_at, at, hours.calendar), hours)
+        together = hour + GATHERING
         if now < together < reminder.useful_until:
             return Hold("comes with others", together)
         if together >= reminder.useful_until:

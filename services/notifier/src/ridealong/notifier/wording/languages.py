@@ -1,4 +1,4 @@
-"""The languages that letters are written in, and how each says days and times.
+"""The languages that letters and pages are written in, and how each says days and times.
 
 The words stand in English in the templates; a catalogue beside them says them in another language.
 It is compiled when the service starts, so no build step can be forgotten.
@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 SOURCE: Final = "en"
-_CATALOGUES: Final = files("ridealong.notifier.delivery") / "locale"
+_CATALOGUES: Final = files("ridealong.notifier.wording") / "locale"
 _PLAIN_ENGLISH: Final = "en_150"
 """English as the world outside of America writes days and times; `en-US` asks for its own."""
 

@@ -1,0 +1,1 @@
+"""What people read, in their language: of messages, and of the pages that these lead to."""
