@@ -115,13 +115,13 @@ async def test_one_link_of_it_turns_off_all_of_its_kinds_and_each_once(clock: Cl
         await until(over(held))
     (content,) = sink.taken
     mail = message_from_bytes(content, policy=default)
-    url = mail["List-Unsubscribe"].strip("<>")
+    url = mail["List-Unsubscribe"].strip(" <>")
     kinds: tuple[Kind, ...] = ("prepare", "session_tomorrow", "commitment_due")
     assert read(url.rpartition("/")[2], secret) == Link("acme", "mike", kinds, 0)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     text = mail.get_body(("plain",))
     assert text is not None
-    assert f"Choose which of these kinds to stop:\n{url}" in text.get_content()
+    assert f"Choose which of these kinds to stop:\r\n{url}" in text.get_content()
 
 
 async def test_one_by_itself_comes_in_its_own_words(clock: Clock) -> None:
