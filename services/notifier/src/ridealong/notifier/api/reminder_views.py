@@ -19,7 +19,8 @@ class ReminderView(BaseModel):
 
     `reason` says why one is sent, or was; `outcome` why one was suppressed, failed or is held, or
     would be. `held`: it waits until `expected_at` for a better moment. `unconfirmed`: the channel
-    that it was handed to never said that it took it. `again`: it was put off, and comes once more.
+    that it was handed to never said that it took it. `carrier`: where several left as one message,
+    the reminder under whose id it left. `again`: it was put off, and comes once more.
     `zone_unknown`: nobody knows that time zone any more, and another was taken.
     """
 
@@ -38,6 +39,7 @@ class ReminderView(BaseModel):
     outcome: str | None
     channel: ChannelKind | None
     unconfirmed: bool
+    carrier: str | None
     again: bool
     zone_unknown: str | None
     closed_at: datetime | None
@@ -68,6 +70,7 @@ def facts_of(reminder: Reminder, foreseen: Foreseen) -> dict[str, Any]:
         "outcome": foreseen.outcome,
         "channel": reminder.channel,
         "unconfirmed": reminder.unconfirmed,
+        "carrier": reminder.carrier,
         "again": reminder.again,
         "zone_unknown": reminder.zone_unknown,
         "closed_at": reminder.closed_at,
