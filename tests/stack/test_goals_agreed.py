@@ -1,5 +1,6 @@
 """Goals that both accepted, what serves them, and benchmarks, on a real log and store."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,19 @@ def promised(commitment: str, **more: Any) -> CommitmentUpdated:
         "state": "in_force",
     }
     return CommitmentUpdated(commitment=commitment, **(content | more))
+
+
+@pytest.mark.requirement("0.11")
+async def test_of_two_personal_goals_sent_together_one_is_let_in(mikes: Metrics) -> None:
+    goals = [RING | {"goal": goal} for goal in ("ring", "boat")]
+    made, refused = sorted(
+        await asyncio.gather(*(mikes.post("/v1/goals", "mike", goal, **WAIT) for goal in goals)),
+        key=lambda each: int(each.status_code),
+    )
+    assert (made.status_code, refused.status_code) == (200, 409), refused.text
+    assert refused.json()["detail"] == (
+        f"mike has a personal goal already: close {made.json()['goal']} first"
+    )
 
 
 @pytest.mark.requirement("4.3", "0.12")

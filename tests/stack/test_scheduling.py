@@ -1,5 +1,6 @@
 """When a pair meets: what is offered, refused and warned of, and what a move does to the chain."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -113,6 +114,23 @@ async def test_a_day_off_and_two_at_once_are_refused_with_what_would_fit(agenda:
     assert "What fits: " in short.json()["detail"]
     review = {"rep": "mike", "start": said(saturday), "kind": "incident_review"}
     assert (await agenda.post("/v1/sessions", review)).status_code == 200
+
+
+@pytest.mark.requirement("E scheduling")
+async def test_of_two_sessions_at_one_time_sent_together_one_is_let_in(agenda: Agenda) -> None:
+    tuesday = at(MONDAY + timedelta(days=1))
+    for week in range(3):
+        body = {"rep": "mike", "start": said(tuesday + week * WEEK)}
+        made, refused = sorted(
+            await asyncio.gather(*(agenda.post("/v1/sessions", body) for _ in range(2))),
+            key=lambda each: int(each.status_code),
+        )
+        assert made.status_code == 200, made.text
+        assert (refused.status_code, refused.json()["type"]) == (
+            409,
+            "urn:ridealong:problem:at-once",
+        )
+        assert f"Session {made.json()['session']} begins" in refused.json()["detail"]
 
 
 @pytest.mark.requirement("0.4", "T6")

@@ -42,14 +42,16 @@ def router(context: Context) -> APIRouter:
         zone = body.zone or (people[body.rep].zone if body.rep in people else "UTC")
         pair = pair_in_force(desk)
         name = body.session or created("session", caller, how)
-        if await desktop.reader.taken(caller.tenant, name, body.rep):
-            raise Problem(
-                409, "id-taken", "Another session has this id", "Leave it out to be given one"
-            )
         minutes = body.minutes or (pair.minutes if pair else 40)
-        if not await context.commands.repeated(caller, how):
-            wanted = Wanted(name, body.start, minutes, body.kind)
+        wanted = Wanted(name, body.start, minutes, body.kind)
+
+        async def fits() -> None:
+            if await desktop.reader.taken(caller.tenant, name, body.rep):
+                raise Problem(
+                    409, "id-taken", "Another session has this id", "Leave it out to be given one"
+                )
             await must_fit(desktop.reader, desk, wanted, desktop.now())
+
         data = SessionScheduled(
             session=name,
             rep=body.rep,
@@ -61,7 +63,7 @@ def router(context: Context) -> APIRouter:
             kind=body.kind,
             goals=body.goals,
         )
-        return await desktop.send(request, caller, how, data, name)
+        return await desktop.send(request, caller, how, data, name, fits=fits)
 
     @routes.post(
         "/{session:path}/move",
@@ -76,10 +78,14 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         session, plan, desk = await desktop.planned(caller, name)
         must_be_ahead(body.start, desktop.now())
-        if session.status in _MOVABLE and not await context.commands.repeated(caller, how):
-            wanted = Wanted(name, body.start, body.minutes or plan.minutes, plan.kind)
-            await must_fit(desktop.reader, desk, wanted, desktop.now())
-        return await desktop.send(request, caller, how, moved(session, plan, body), name)
+        wanted = Wanted(name, body.start, body.minutes or plan.minutes, plan.kind)
+
+        async def fits() -> None:
+            if session.status in _MOVABLE:
+                await must_fit(desktop.reader, desk, wanted, desktop.now())
+
+        data = moved(session, plan, body)
+        return await desktop.send(request, caller, how, data, name, fits=fits)
 
     offer(
         routes,

@@ -81,10 +81,17 @@ class Desktop:
         name: str,
         *,
         model: type[BaseModel] = SessionView,
+        fits: Callable[[], Awaitable[None]] | None = None,
     ) -> Response:
-        """Append the event, and answer as the caller prefers."""
+        """Append the event, and answer as the caller prefers.
+
+        `fits` raises a Problem where it doesn't; it is asked of one command about a rep's times
+        after the other, so that of two that exclude one another the second finds the first.
+        """
+        read = self.reading(caller, name, model)
+        among = f"times/{data.owner()}"
         return await self._context.commands.run(
-            request, caller, how, data, self.reading(caller, name, model)
+            request, caller, how, data, read, fits=fits, among=among
         )
 
 

@@ -24,7 +24,7 @@ from ridealong.chassis.http.claims import Claim, Claims, about, check_same
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.mongo import Document, Store
 from ridealong.chassis.projector import lanes
-from ridealong.chassis.projector.records import REQUEST_DIGEST, applied_id, identity
+from ridealong.chassis.projector.records import REQUEST_DIGEST, applied_id
 from ridealong.chassis.projector.work import derived_id
 from ridealong.chassis.projector.writes import APPLIED
 from ridealong.chassis.tracing.contexts import traceparent_now
@@ -164,17 +164,6 @@ class Commands:
             None if state is None else state.model_dump(mode="json"),
             headers={"Preference-Applied": f"wait={how.wait_seconds:.0f}"},
         )
-
-    async def repeated(self, caller: Caller, how: Command) -> bool:
-        """Whether a command of this caller with this idempotency key was applied before.
-
-        What a new command is checked for may not hold any more because this one was applied, so
-        ask before refusing at the edge.
-        """
-        if how.idempotency_key is None:
-            return False
-        id_ = identity(caller.tenant, self._source(caller), how.idempotency_key)
-        return bool(await self._store.by_ids(APPLIED, [Binary(id_)]))
 
     def _source(self, caller: Caller) -> str:
         # Two callers may choose the same key: it is unique within a caller.

@@ -39,14 +39,22 @@ def router(context: Context, desk: Desk) -> APIRouter:
     async def progress(step: Taken, body: Progress) -> Response:
         """The whole amount, not a step. Where activities are counted, the larger of both holds."""
         known = await desk.known(step.caller, step.named)
-        if not await desk.repeated(step.caller, step.how):
+
+        def check() -> None:
             believed = keeping.carries_time(body.evidence)
             check_time("as_of", body.as_of, context.clock(), None if believed else _LOOKED_UP)
             counts_from = body.as_of if believed else None
             check_window(known, counts_from or context.clock())
+
         as_of = body.as_of or context.clock()
         return await desk.take(
-            step, CommitmentProgressed, keeping.progressed, body, known=known, as_of=as_of
+            step,
+            CommitmentProgressed,
+            keeping.progressed,
+            body,
+            known=known,
+            check=check,
+            as_of=as_of,
         )
 
     @routes.post(
@@ -58,14 +66,18 @@ def router(context: Context, desk: Desk) -> APIRouter:
     async def deliver(step: Taken, body: Delivered) -> Response:
         """Done at the time of the record, unless evidence or the other side dates it back."""
         known = await desk.known(step.caller, step.named)
-        if not await desk.repeated(step.caller, step.how):
+
+        def check() -> None:
             other = known.other_side
             believed = step.caller.person == other or keeping.carries_time(body.evidence)
             needed = None if believed else f"{_LOOKED_UP}, have {other} say it"
             check_time("delivered_at", body.delivered_at, context.clock(), needed)
             counts_from = body.delivered_at if believed else None
             check_window(known, counts_from or context.clock())
-        return await desk.take(step, CommitmentDelivered, keeping.delivered, body, known=known)
+
+        return await desk.take(
+            step, CommitmentDelivered, keeping.delivered, body, known=known, check=check
+        )
 
     @routes.post(
         "/{commitment:path}/withdrawal",

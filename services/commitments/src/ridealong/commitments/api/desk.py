@@ -86,10 +86,12 @@ class Desk:
         said: BaseModel | None = None,
         *,
         known: Commitment | None = None,
+        check: Callable[[], None] | None = None,
         **more: object,
     ) -> Response:
         """Send the event of a step: who takes it, on which commitment, with what is `said` in the
-        body and `more`. `known` is the commitment where it was looked up already.
+        body and `more`. `known` is the commitment where it was looked up already, `check` what else
+        is asked of the step.
 
         Raises:
             Problem: as `known` and `send` do.
@@ -98,7 +100,12 @@ class Desk:
             known = await self.known(step.caller, step.named)
         about = {"commitment": known.commitment, "rep": known.rep, "by": step.caller.person}
         data = event_of(kind, about | (dict(said) if said is not None else {}) | more)
-        return await self.send(step.request, step.caller, step.how, data, rule)
+
+        async def asked() -> None:
+            if check is not None:
+                check()
+
+        return await self.send(step.request, step.caller, step.how, data, rule, check=asked)
 
     async def send(
         self,
@@ -148,11 +155,6 @@ class Desk:
     ) -> Response:
         """Append an event that was looked at already."""
         return await self._commands.run(request, caller, how, data, read)
-
-    async def repeated(self, caller: Caller, how: Command) -> bool:
-        """Whether this is a command again that was applied: what it is checked for may have
-        changed because of it."""
-        return await self._commands.repeated(caller, how)
 
 
 def _why_not(before: Commitment | None, event: Event[D], rule: Rule[D]) -> str | None:

@@ -91,7 +91,7 @@ def router(context: Context) -> APIRouter:
             )
         data = BenchConsentRecorded(rep=person, by=person, given=body.given)
 
-        def rule(event: Event[BenchConsentRecorded]) -> None:
+        async def rule(event: Event[BenchConsentRecorded]) -> None:
             rules.recorded(None, event)
 
         return await send(context, order, data, rule, reader(caller, person))

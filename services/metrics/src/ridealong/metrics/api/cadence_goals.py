@@ -145,11 +145,11 @@ def router(context: Context) -> APIRouter:
             manager=person, per=body.per, starts=body.starts, sessions=body.sessions
         )
         key = key_of(caller.tenant, person)
-        before = await known(caller, person) or CadenceGoals(
-            id=key, tenant=caller.tenant, key=key, manager=person
-        )
 
-        def rule(event: Event[CadenceGoalSet]) -> None:
+        async def rule(event: Event[CadenceGoalSet]) -> None:
+            before = await known(caller, person) or CadenceGoals(
+                id=key, tenant=caller.tenant, key=key, manager=person
+            )
             rules.set_(before, event)
 
         return await send(context, order, data, rule, reader(caller, person))

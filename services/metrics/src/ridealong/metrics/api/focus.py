@@ -139,18 +139,21 @@ class _Desk:
         """
         caller, rep = order.caller, data.rep
         beside = await acting(self._context, caller, rep)
-        known = await self._state(caller, rep, data.focus)
-        hidden = known is None or shown_focus(known, caller.person, beside.seen) is None
-        if hidden and not (new and (known is None or known.wording is None)):
+        found = await self._state(caller, rep, data.focus)
+        hidden = found is None or shown_focus(found, caller.person, beside.seen) is None
+        if hidden and not (new and (found is None or found.wording is None)):
             raise not_found("focus area", data.focus)
         key = key_of(caller.tenant, rep)
         id_ = Focus.id_of(key, data.focus)
-        before = known or Focus(id=id_, tenant=caller.tenant, key=key, focus=data.focus, rep=rep)
+        none = Focus(id=id_, tenant=caller.tenant, key=key, focus=data.focus, rep=rep)
+
+        async def fits(event: Event[D]) -> None:
+            rule(await self._state(caller, rep, data.focus) or none, event)
 
         async def read() -> FocusView | None:
             return await self.view(caller, beside, data.focus)
 
-        return await send(self._context, order, data, lambda event: rule(before, event), read)
+        return await send(self._context, order, data, fits, read)
 
     async def view(self, caller: Caller, beside: Around, focus: str) -> FocusView | None:
         """The focus as this caller may read it."""

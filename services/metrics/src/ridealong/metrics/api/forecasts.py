@@ -88,7 +88,7 @@ def router(context: Context) -> APIRouter:
         beside = await acting(context, caller, person)
         data = body.event(caller, order.how, person, beside.today)
 
-        def rule(event: Event[ForecastStated]) -> None:
+        async def rule(event: Event[ForecastStated]) -> None:
             rules.forecast(_empty(event), event)
 
         return await send(context, order, data, rule, reader(caller, person))
@@ -105,7 +105,7 @@ def router(context: Context) -> APIRouter:
         beside = await acting(context, caller, person)
         data = body.event(caller, order.how, person, beside.today)
 
-        def rule(event: Event[PipelineStated]) -> None:
+        async def rule(event: Event[PipelineStated]) -> None:
             rules.pipeline(_empty(event), event)
 
         return await send(context, order, data, rule, reader(caller, person))

@@ -1,6 +1,7 @@
 """Goals of a rep: read them, set, accept and close one, say where one stands."""
 
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -8,7 +9,7 @@ from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.commands import Accepted
 from ridealong.chassis.http.problems import ProblemDetails, not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts import Event, key_of
+from ridealong.contracts import Event, EventData, key_of
 from ridealong.contracts.fields import Id
 from ridealong.contracts.goals import GoalAccepted, GoalClosed, GoalSet
 from ridealong.metrics.api.access import may_write
@@ -27,6 +28,7 @@ from ridealong.metrics.rules.adherence import in_force
 from ridealong.metrics.rules.sight import WRITING, shown_goal
 
 GoalId = Annotated[Id, Path()]
+D = TypeVar("D", bound=EventData)
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"model": GoalView},
@@ -69,13 +71,15 @@ def router(context: Context) -> APIRouter:
         caller = order.caller
         data = await desk.aim(order, body)
         key = key_of(caller.tenant, data.rep)
-        personal = await by_id(context.store, PersonalGoals, caller.tenant, key)
 
-        def rule(event: Event[GoalSet]) -> None:
+        async def rule(event: Event[GoalSet]) -> None:
+            personal = await by_id(context.store, PersonalGoals, caller.tenant, key)
             aims.check(personal, event.data)
 
         read = desk.reader(order.caller, data.rep, data.goal)
-        return await send(context, order, data, rule, read)
+        # A rep has one personal goal at a time.
+        among = f"personal goal/{data.rep}" if data.kind == "personal" else None
+        return await send(context, order, data, rule, read, among=among)
 
     @routes.post(
         "/goals/{goal:path}/updates",
@@ -88,7 +92,8 @@ def router(context: Context) -> APIRouter:
         known = await writable(context, order.caller, goal)
         data = body.event(known, context.clock())
         read = desk.reader(order.caller, known.rep, known.goal)
-        return await send(context, order, data, lambda event: goals.updated(known, event), read)
+        rule = desk.rule(order.caller, known, goals.updated)
+        return await send(context, order, data, rule, read)
 
     @routes.post(
         "/goals/{goal:path}/acceptance",
@@ -102,9 +107,8 @@ def router(context: Context) -> APIRouter:
         await acting(context, order.caller, known.rep)
         data = GoalAccepted(goal=known.goal, rep=known.rep, by=order.caller.person)
         read = desk.reader(order.caller, known.rep, known.goal)
-        return await send(
-            context, order, data, lambda event: agreement.accepted(known, event), read
-        )
+        rule = desk.rule(order.caller, known, agreement.accepted)
+        return await send(context, order, data, rule, read)
 
     @routes.post(
         "/goals/{goal:path}/next-step",
@@ -118,7 +122,8 @@ def router(context: Context) -> APIRouter:
         await acting(context, order.caller, known.rep)
         data = body.event(known, order.caller.person)
         read = desk.reader(order.caller, known.rep, known.goal)
-        return await send(context, order, data, lambda event: next_steps.named(known, event), read)
+        rule = desk.rule(order.caller, known, next_steps.named)
+        return await send(context, order, data, rule, read)
 
     @routes.post(
         "/goals/{goal:path}/closure",
@@ -132,7 +137,8 @@ def router(context: Context) -> APIRouter:
             goal=known.goal, rep=known.rep, outcome=body.outcome, by=order.caller.person
         )
         read = desk.reader(order.caller, known.rep, known.goal)
-        return await send(context, order, data, lambda event: goals.closed(known, event), read)
+        rule = desk.rule(order.caller, known, goals.closed)
+        return await send(context, order, data, rule, read)
 
     return routes
 
@@ -146,6 +152,16 @@ class _Desk:
     def reader(self, caller: Caller, rep: str, goal: str) -> Read:
         """Reads the goal as this caller may see it, once a command is applied."""
         return lambda: view_of(self._context, caller, rep, goal)
+
+    def rule(
+        self, caller: Caller, known: Goal, rule: Callable[[Goal, Event[D]], object]
+    ) -> Callable[[Event[D]], Awaitable[None]]:
+        """The rule, asked about the goal as it stands then; `known` is how it was found."""
+
+        async def fits(event: Event[D]) -> None:
+            rule(await known_goal(self._context, caller, known.rep, known.goal) or known, event)
+
+        return fits
 
     async def aim(self, order: Order, body: NewGoal) -> GoalSet:
         """The goal as an event.

@@ -71,12 +71,12 @@ def router(context: Context) -> APIRouter:
             )
         plan = body.plan or id_for("plan", caller, order.how)
         data = PlanUpdated(plan=plan, rep=person, lines=body.lines)
-        before = await _known(context, caller, person)
 
-        def rule(event: Event[PlanUpdated]) -> None:
-            rules.proposed(before, event)
+        async def rule(event: Event[PlanUpdated]) -> None:
+            rules.proposed(await _known(context, caller, person), event)
 
-        return await send(context, order, data, rule, reader(caller, person))
+        read = reader(caller, person)
+        return await send(context, order, data, rule, read, among=_among(person))
 
     @routes.post(
         "/{person:path}/plan/acceptance",
@@ -98,12 +98,18 @@ def router(context: Context) -> APIRouter:
             proposed=body.proposed,
         )
 
-        def rule(event: Event[PlanAccepted]) -> None:
-            rules.accepted(known, event)
+        async def rule(event: Event[PlanAccepted]) -> None:
+            rules.accepted(await _known(context, caller, person), event)
 
-        return await send(context, order, data, rule, reader(caller, person))
+        read = reader(caller, person)
+        return await send(context, order, data, rule, read, among=_among(person))
 
     return routes
+
+
+def _among(rep: str) -> str:
+    """A proposal and an agreement to the one before it exclude one another."""
+    return f"plan/{rep}"
 
 
 async def _known(context: Context, caller: Caller, rep: str) -> Plans:

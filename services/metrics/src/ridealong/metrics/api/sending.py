@@ -37,22 +37,34 @@ Ordered = Annotated[Order, Depends(_order)]
 
 
 async def send(
-    context: Context, order: Order, data: D, rule: Callable[[Event[D]], object], read: Read
+    context: Context,
+    order: Order,
+    data: D,
+    rule: Callable[[Event[D]], Awaitable[object]],
+    read: Read,
+    *,
+    among: str | None = None,
 ) -> Response:
     """Append the event unless the rule refuses it already, and answer as the caller prefers.
+
+    The rule looks at what is there when it is asked: no other command on the same is under way
+    then, of the same subject or `among` the same.
 
     Raises:
         Problem: 409, it doesn't fit; the detail says why.
     """
     caller = order.caller
     event = Event("", "", caller.tenant, caller.person, context.clock(), data)
-    try:
-        rule(event)
-    except Refused as refused:
-        # A repeated command doesn't fit any more because it was applied.
-        if not await context.commands.repeated(caller, order.how):
+
+    async def fits() -> None:
+        try:
+            await rule(event)
+        except Refused as refused:
             raise Problem(409, "refused", "The command doesn't fit", refused.reason) from refused
-    return await context.commands.run(order.request, caller, order.how, data, read)
+
+    return await context.commands.run(
+        order.request, caller, order.how, data, read, fits=fits, among=among
+    )
 
 
 def not_yours(title: str, detail: str) -> Problem:

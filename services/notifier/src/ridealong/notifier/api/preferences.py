@@ -69,8 +69,10 @@ def routes(context: Context) -> list[APIRouter]:
     ) -> Response:
         """The whole of your choices anew. Nobody else can change them."""
         present = await own(caller)
-        if not await context.commands.repeated(caller, how):
-            _check(if_match, present)
+
+        async def fits() -> None:
+            _check(if_match, await own(caller))
+
         data = PreferencesUpdated.model_validate(
             {
                 **body.model_dump(by_alias=True),
@@ -78,7 +80,9 @@ def routes(context: Context) -> list[APIRouter]:
                 "revision": None if if_match == "*" else present.revision,
             }
         )
-        return await context.commands.run(request, caller, how, data, lambda: own(caller))
+        return await context.commands.run(
+            request, caller, how, data, lambda: own(caller), fits=fits
+        )
 
     @router.delete(
         "/v1/preferences/links",
@@ -119,8 +123,10 @@ def routes(context: Context) -> list[APIRouter]:
             raise Problem(403, "forbidden", "Only an administrator proposes for the organisation")
         _check_rights(body)
         present = await proposed(caller)
-        if not await context.commands.repeated(caller, how):
-            _check(if_match, present)
+
+        async def fits() -> None:
+            _check(if_match, await proposed(caller))
+
         data = ReminderDefaultsUpdated.model_validate(
             {
                 **body.model_dump(by_alias=True),
@@ -128,7 +134,9 @@ def routes(context: Context) -> list[APIRouter]:
                 "revision": None if if_match == "*" else present.revision,
             }
         )
-        return await context.commands.run(request, caller, how, data, lambda: proposed(caller))
+        return await context.commands.run(
+            request, caller, how, data, lambda: proposed(caller), fits=fits
+        )
 
     return [router]
 
