@@ -26,13 +26,14 @@ def event(
     named: str | None = None,
     tenant: str = TENANT,
     source: str = "/platform",
+    actor: str = "platform",
 ) -> Event[D]:
     """What a platform published; the same content at the same time is the same event."""
     return Event(
         id=named or f"{data.TYPE}/{data.subject()}/{at.isoformat()}",
         source=source,
         tenant=tenant,
-        actor="platform",
+        actor=actor,
         time=at,
         data=data,
     )

@@ -67,5 +67,7 @@ def test_a_goal_shows_its_next_step_with_the_day() -> None:
         scheduled(), goal_set("q4-pipeline", "pipeline"), metrics((reading(),)), first, newest
     )
     (entry,) = then.section("forecast").entries
-    assert describe(entry, str.title).endswith("; next: Call the three hospitals by 27 Nov")
+    assert describe(entry, str.title).endswith(
+        "; next: Call the three hospitals by 27 Nov; proposed, waits for Mike and Dana"
+    )
     assert "next: Call the three hospitals by 27 Nov" in card(then)

@@ -26,9 +26,11 @@ from ridealong.contracts.goals import (
     FocusClosed,
     FocusNamed,
     ForecastStated,
+    GoalAccepted,
     GoalClosed,
     GoalUpdated,
     NextStepNamed,
+    PlanAccepted,
     PlanLine,
     PlanUpdated,
 )
@@ -163,8 +165,12 @@ GOALS = (
     event(
         PlanUpdated(
             plan="p", rep="mike", lines=(PlanLine(kind="dial", per="day", target=Decimal(10)),)
-        )
+        ),
+        actor="mike",
     ),
+    event(PlanAccepted(plan="p", rep="mike", by="dana")),
+    event(GoalAccepted(goal="ring-fund", rep="mike", by="mike")),
+    event(GoalAccepted(goal="ring-fund", rep="mike", by="dana")),
     event(FocusNamed(focus="f-1", rep="mike", by="dana", skill="Closing")),
     event(FocusNamed(focus="f-2", rep="mike", by="mike", skill="Opening")),
     event(FocusClosed(focus="f-1", rep="mike", by=("dana",), outcome="parked")),

@@ -14,6 +14,7 @@ from ridealong.contracts.goals import (
     FocusAccepted,
     FocusClosed,
     FocusNamed,
+    PlanAccepted,
     PlanLine,
     PlanUpdated,
 )
@@ -101,7 +102,8 @@ def test_the_plan_stands_beside_what_was_done_and_is_not_counted_twice() -> None
     )
     then = story(
         scheduled(),
-        event(PlanUpdated(plan="p", rep="mike", lines=lines)),
+        event(PlanUpdated(plan="p", rep="mike", lines=lines), actor="mike"),
+        event(PlanAccepted(plan="p", rep="mike", by="dana")),
         metrics(dial=31, proposal=2),
     )
     said = [describe(one, str.title) for one in then.section("commitments").entries]

@@ -27,7 +27,8 @@ class Pair(Part):
 
 
 class Goal(Part):
-    """An aim of the rep, as the goals topic tells it."""
+    """An aim of the rep, as the goals topic tells it. `said` are those who stand behind it:
+    who chose its terms, and who accepted them since."""
 
     goal: str
     title: str | None = None
@@ -39,6 +40,8 @@ class Goal(Part):
     ends: date | None = None
     funding_date: date | None = None
     closed: bool = False
+    counted_in: str | None = None
+    said: tuple[str, ...] = ()
 
 
 class Value(Part):
@@ -147,6 +150,15 @@ class PlanLine(Part):
     target: Decimal
 
 
+class PlanVersion(Part):
+    """The behaviour plan as it was proposed at an instant; `said` are those who stand behind it."""
+
+    plan: str
+    since: datetime
+    lines: tuple[PlanLine, ...]
+    said: tuple[str, ...]
+
+
 class Focus(Part):
     """One thing of the coaching plan. `closed_by` are those who called it done so far."""
 
@@ -238,7 +250,7 @@ class Desk(State):
     goals: tuple[Goal, ...] = ()
     values: tuple[Value, ...] = ()
     house: House = House()
-    plan: tuple[PlanLine, ...] = ()
+    plans: tuple[PlanVersion, ...] = ()
     focuses: tuple[Focus, ...] = ()
     calls: tuple[Call, ...] = ()
     debriefed: tuple[Call, ...] = ()

@@ -8,6 +8,7 @@ from ridealong.contracts import Event
 from ridealong.contracts.goals import (
     ConfidenceRecorded,
     ForecastStated,
+    GoalAccepted,
     GoalClosed,
     GoalSet,
     GoalUpdated,
@@ -18,6 +19,7 @@ from ridealong.contracts.goals import (
 def bind(projection: Projection) -> None:
     """Fold these events."""
     projection.on(GoalSet)(goal_set)
+    projection.on(GoalAccepted)(goal_accepted)
     projection.on(GoalUpdated)(goal_updated)
     projection.on(GoalClosed)(goal_closed)
     projection.on(ConfidenceRecorded)(confidence_recorded)
@@ -26,15 +28,21 @@ def bind(projection: Projection) -> None:
 
 
 def goal_set(event: Event[GoalSet], work: Work) -> None:
-    """A goal was agreed."""
+    """A goal was chosen."""
     before = desk_of(work)
-    _keep(work, before, rules.goal_set(before, event.data))
+    _keep(work, before, rules.goal_set(before, event.data, event.actor))
+
+
+def goal_accepted(event: Event[GoalAccepted], work: Work) -> None:
+    """One of the pair agrees to it."""
+    before = desk_of(work)
+    _keep(work, before, rules.goal_accepted(before, event.data))
 
 
 def goal_updated(event: Event[GoalUpdated], work: Work) -> None:
     """Where a goal stands."""
     before = desk_of(work)
-    _keep(work, before, rules.goal_updated(before, event.data))
+    _keep(work, before, rules.goal_updated(before, event.data, event.actor))
 
 
 def goal_closed(event: Event[GoalClosed], work: Work) -> None:

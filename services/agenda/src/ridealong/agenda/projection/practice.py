@@ -5,10 +5,17 @@ from typing import Concatenate, ParamSpec
 
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.projection.documents import desk_of, settle
+from ridealong.agenda.rules import agreeing
 from ridealong.agenda.rules import practice as rules
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
-from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed, PlanUpdated
+from ridealong.contracts.goals import (
+    FocusAccepted,
+    FocusClosed,
+    FocusNamed,
+    PlanAccepted,
+    PlanUpdated,
+)
 from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 P = ParamSpec("P")
@@ -17,6 +24,7 @@ P = ParamSpec("P")
 def bind(projection: Projection) -> None:
     """Fold these events."""
     projection.on(PlanUpdated)(plan_updated)
+    projection.on(PlanAccepted)(plan_accepted)
     projection.on(FocusNamed)(focus_named)
     projection.on(FocusAccepted)(focus_accepted)
     projection.on(FocusClosed)(focus_closed)
@@ -25,8 +33,13 @@ def bind(projection: Projection) -> None:
 
 
 def plan_updated(event: Event[PlanUpdated], work: Work) -> None:
-    """The rep's behaviour plan."""
-    _fold(work, rules.plan_updated, event.data)
+    """A behaviour plan is proposed."""
+    _fold(work, agreeing.plan_proposed, event.data, event.time, event.actor)
+
+
+def plan_accepted(event: Event[PlanAccepted], work: Work) -> None:
+    """One of the pair agrees to it."""
+    _fold(work, agreeing.plan_accepted, event.data)
 
 
 def focus_named(event: Event[FocusNamed], work: Work) -> None:

@@ -16,6 +16,7 @@ from ridealong.agenda.model.entries import (
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.session import Plan
 from ridealong.agenda.rules import promises as promise_rules
+from ridealong.agenda.rules.agreeing import goal_waits_for
 from ridealong.agenda.rules.facts import Facts
 from ridealong.agenda.rules.goals import is_aim_on, linked
 from ridealong.agenda.rules.impressions import impression
@@ -52,6 +53,7 @@ def personal_goals(plan: Plan, facts: Facts) -> list[Entry]:
             goal_kind=goal.kind,
             until=goal.funding_date or goal.ends,
             linked=goal.goal in plan.goals,
+            waits_for=_waits_for(goal, facts),
             level=goal.level,
             by=facts.rep,
         )
@@ -162,6 +164,7 @@ def goal_entry(goal: Goal, facts: Facts, *, is_linked: bool) -> GoalEntry:
         ),
         next_step=step.step if step else None,
         next_due=step.due if step else None,
+        waits_for=_waits_for(goal, facts),
         level=goal.level,
         by=facts.rep,
     )
@@ -199,6 +202,10 @@ def commitment_entry(promise: Promise) -> CommitmentEntry:
         former_due=promise.former_due,
         renegotiations=terms.renegotiations,
     )
+
+
+def _waits_for(goal: Goal, facts: Facts) -> tuple[str, ...]:
+    return goal_waits_for(goal, facts.rep, facts.manager, facts.led_by)
 
 
 def _by_rep(entry: CommitmentEntry, rep: str) -> bool:

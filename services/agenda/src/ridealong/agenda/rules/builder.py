@@ -160,7 +160,12 @@ def _lags_alone(shown: Iterable[Entry], facts: Facts) -> bool:
     """Whether results are all that is known of the rep; lagging never stands alone (4.12)."""
     kinds = {one.goal_kind for one in shown if isinstance(one, GoalEntry)}
     counted = bool(facts.figures and facts.figures.counts)
-    leading = bool(facts.plan) or counted or bool(facts.promises) or "behavioural" in kinds
+    leading = (
+        bool(facts.plan or facts.proposed)
+        or counted
+        or bool(facts.promises)
+        or "behavioural" in kinds
+    )
     return bool(kinds & {"closed_business", "pipeline"}) and not leading
 
 

@@ -16,6 +16,7 @@ from ridealong.agenda.model.entries import (
 )
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.session import Session
+from ridealong.agenda.rules.agreeing import led_by
 from ridealong.agenda.rules.aims import GOAL_RANK, commitment_entry, commitments, goal_entry
 from ridealong.agenda.rules.facts import Facts, not_on_a_session
 from ridealong.agenda.rules.goals import is_aim_on
@@ -98,6 +99,7 @@ def on_desk(desk: Desk, promises: Sequence[Promise], day: date) -> OnDesk:
         manager=desk.manager,
         template="",
         coaching=True,
+        led_by=led_by(desk),
         goals=desk.goals,
         values=desk.values,
         impressions=desk.impressions,

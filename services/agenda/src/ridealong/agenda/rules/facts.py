@@ -26,6 +26,7 @@ from ridealong.agenda.model.dialogue import Dialogue
 from ridealong.agenda.model.follow_through import FollowThrough
 from ridealong.agenda.model.organisation import House
 from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.rules.agreeing import led_by, plan_in_force, plan_on_offer
 from ridealong.agenda.rules.pairs import template_of
 from ridealong.agenda.rules.promises import talked_about_until
 
@@ -42,7 +43,8 @@ class Facts:
     """Everything but the session itself. What doesn't concern the session yet isn't in it.
 
     `current`: it is the next one, so that what is known now concerns it. `ordinal` is its place in
-    the row of the rep's one-on-ones, counted from 0.
+    the row of the rep's one-on-ones, counted from 0. `led_by` are all who ever led the rep. `plan`
+    is the behaviour plan that both accepted, `proposed` the one that is to follow it.
     """
 
     rep: str
@@ -53,7 +55,10 @@ class Facts:
     current: bool = True
     ordinal: int = 0
     house: House = _UNTOLD
+    led_by: frozenset[str] = frozenset()
     plan: tuple[PlanLine, ...] = ()
+    proposed: tuple[PlanLine, ...] = ()
+    proposed_waits_for: tuple[str, ...] = ()
     focuses: tuple[Focus, ...] = ()
     calls: tuple[Call, ...] = ()
     dialogue: Dialogue = _SILENT
@@ -89,6 +94,8 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
     ]
     backlog = not_on_a_session(desk)
     template = template_of(desk)
+    led, plan = led_by(desk), plan_in_force(desk)
+    proposed, waits_for = plan_on_offer(desk)
     facts = {}
     for slot in slots:
         current = slot.coaching and slot.start <= now
@@ -102,7 +109,10 @@ def facts_by_session(desk: Desk, promises: Iterable[Promise]) -> dict[str, Facts
             current=looks,
             ordinal=desk.coached + bisect_left(starts, slot.start),
             house=desk.house,
-            plan=desk.plan,
+            led_by=led,
+            plan=plan,
+            proposed=proposed,
+            proposed_waits_for=waits_for,
             focuses=_asked_now(desk) if slot.coaching else (),
             calls=_calls(desk, starts, slot.start, current=current) if slot.coaching else (),
             dialogue=_dialogue(desk, current=current),

@@ -8,6 +8,7 @@ from ridealong.agenda.model.desk import Desk, Forecast, Goal, Impression, NextSt
 from ridealong.contracts.goals import (
     ConfidenceRecorded,
     ForecastStated,
+    GoalAccepted,
     GoalClosed,
     GoalSet,
     GoalUpdated,
@@ -16,9 +17,12 @@ from ridealong.contracts.goals import (
 
 MOST_FORECASTS: Final = 12
 
+_TERMS: Final = ("kind", "title", "unit", "counted_in", "target", "starts", "ends", "funding_date")
+"""What is accepted with a goal."""
 
-def goal_set(desk: Desk, data: GoalSet) -> Desk:
-    """A goal as it was agreed; set again, it is open again."""
+
+def goal_set(desk: Desk, data: GoalSet, by: str) -> Desk:
+    """A goal as somebody chose it; set again, it is open again."""
 
     def change(goal: Goal) -> Goal:
         return goal.model_copy(
@@ -27,6 +31,7 @@ def goal_set(desk: Desk, data: GoalSet) -> Desk:
                 "kind": data.kind,
                 "target": data.target,
                 "unit": data.measure.kind,
+                "counted_in": data.measure.unit,
                 "level": data.level,
                 "starts": data.starts,
                 "ends": data.ends,
@@ -35,10 +40,21 @@ def goal_set(desk: Desk, data: GoalSet) -> Desk:
             }
         )
 
+    return _changed(desk, data.goal, lambda goal: _with_terms(goal, change(goal), by))
+
+
+def goal_accepted(desk: Desk, data: GoalAccepted) -> Desk:
+    """One of the pair agrees to it as it is; to one that is over nobody can."""
+
+    def change(goal: Goal) -> Goal:
+        if goal.closed or data.by in goal.said:
+            return goal
+        return goal.model_copy(update={"said": (*goal.said, data.by)})
+
     return _changed(desk, data.goal, change)
 
 
-def goal_updated(desk: Desk, data: GoalUpdated) -> Desk:
+def goal_updated(desk: Desk, data: GoalUpdated, by: str) -> Desk:
     """Where a goal stands. A value that was read off before the known one is old news."""
 
     def change(goal: Goal) -> Goal:
@@ -47,12 +63,12 @@ def goal_updated(desk: Desk, data: GoalUpdated) -> Desk:
             "title": data.title,
             "kind": data.kind,
             "unit": data.measure.kind if data.measure else None,
+            "counted_in": data.measure.unit if data.measure else None,
             "starts": data.starts,
             "ends": data.ends,
         }
-        return goal.model_copy(
-            update={name: value for name, value in told.items() if value is not None}
-        )
+        known = {name: value for name, value in told.items() if value is not None}
+        return _with_terms(goal, goal.model_copy(update=known), by)
 
     desk = _changed(desk, data.goal, change)
     known = next((value for value in desk.values if value.goal == data.goal), None)
@@ -120,6 +136,15 @@ def is_aim_on(goal: Goal, day: date) -> bool:
 def linked(goals: Iterable[Goal], names: Iterable[str]) -> frozenset[str]:
     """Which of these ids are open goals of the rep (DOMAIN 0.6)."""
     return frozenset(goal.goal for goal in goals if not goal.closed) & frozenset(names)
+
+
+def _with_terms(before: Goal, after: Goal, by: str) -> Goal:
+    """The changed goal with who stands behind it: other terms are another promise, so what was
+    accepted before counts no longer. The first terms void nothing."""
+    if all(getattr(before, name) == getattr(after, name) for name in _TERMS):
+        return after
+    before_that = before.said if before.target is None else ()
+    return after.model_copy(update={"said": tuple(dict.fromkeys((*before_that, by)))})
 
 
 def _changed(desk: Desk, name: str, change: Callable[[Goal], Goal]) -> Desk:

@@ -1,10 +1,10 @@
-"""What a rep practises: the behaviour plan, the coaching plan, and the calls ahead."""
+"""What a rep practises: the coaching plan, and the calls ahead."""
 
 from datetime import datetime
 from typing import Final
 
-from ridealong.agenda.model.desk import Call, Desk, Focus, PlanLine
-from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed, PlanUpdated
+from ridealong.agenda.model.desk import Call, Desk, Focus
+from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed
 from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 MOST_CALLS: Final = 100
@@ -13,16 +13,6 @@ MOST_FOCUSES: Final = 50
 """What lies on one desk at most: it is one document."""
 
 PARKED: Final = "parked"
-
-
-def plan_updated(desk: Desk, data: PlanUpdated) -> Desk:
-    """The whole behaviour plan; a line with target 0 asks for nothing (DOMAIN 4.11)."""
-    lines = tuple(
-        PlanLine(kind=line.kind, per=line.per, target=line.target)
-        for line in data.lines
-        if line.target > 0
-    )
-    return desk.model_copy(update={"plan": lines})
 
 
 def focus_named(desk: Desk, data: FocusNamed, at: datetime) -> Desk:

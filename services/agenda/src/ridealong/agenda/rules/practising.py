@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from ridealong.agenda.model.desk import PlanLine
 from ridealong.agenda.model.entries import (
     ActivityEntry,
     CallEntry,
@@ -18,23 +19,35 @@ MOST_ACTIVITIES: Final = 8
 
 
 def behaviour_plan(facts: Facts) -> list[Entry]:
-    """Each line of the plan beside what was done since the last session (DOMAIN 4.11, 4.13)."""
+    """Each line of the plan beside what was done since the last session (DOMAIN 4.11, 4.13).
+
+    A plan that waits for somebody's yes stands behind the one that counts until then (4.3); what
+    stays as it is isn't said twice.
+    """
     done = {count.kind: count.amount for count in (facts.figures.counts if facts.figures else ())}
-    return [
-        PlanLineEntry(
-            id=line.kind,
-            title=worded(facts.house, line.kind, "") or None,
+    planned = {line.kind for line in facts.plan}
+
+    def entry(line: PlanLine, waits_for: tuple[str, ...] = ()) -> PlanLineEntry:
+        beside = waits_for and line.kind in planned
+        return PlanLineEntry(
+            id=f"proposed/{line.kind}" if beside else line.kind,
+            title=worded(facts.house, line.kind, "") or (line.kind if beside else None),
             per=line.per,
             target=line.target,
             amount=done.get(line.kind),
+            waits_for=waits_for,
         )
-        for line in facts.plan
+
+    offered = [line for line in facts.proposed if line not in facts.plan]
+    return [
+        *(entry(line) for line in facts.plan),
+        *(entry(line, facts.proposed_waits_for) for line in offered),
     ]
 
 
 def activities(facts: Facts) -> list[Entry]:
     """What was done most since the last session, but for what stands in the plan."""
-    planned = {line.kind for line in facts.plan}
+    planned = {line.kind for line in (*facts.plan, *facts.proposed)}
     counts = facts.figures.counts if facts.figures else ()
     others = [count for count in counts if count.kind not in planned]
     most = sorted(others, key=lambda count: (-count.amount, count.kind))[:MOST_ACTIVITIES]

@@ -1,6 +1,6 @@
 """Sentences that stand the same everywhere: in the calendar, on the page, in the feed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 
@@ -129,7 +129,7 @@ def describe(entry: Entry, name_of: NameOf) -> str:
     """An entry in one line of plain text."""
     match entry:
         case GoalEntry():
-            return _goal(entry)
+            return f"{_goal(entry)}{_proposed(entry.waits_for, name_of)}"
         case CommitmentEntry():
             return _commitment(entry, name_of)
         case ItemEntry():
@@ -169,6 +169,11 @@ def plan_line(line: PlanLineEntry) -> str:
     aim = f"{line.title or words(line.id)}: {number(line.target)} a {line.per}"
     done = "nothing counted" if line.amount is None else number(line.amount)
     return f"{aim}; {done} since the last session"
+
+
+def _proposed(waits_for: Collection[str], name_of: NameOf) -> str:
+    """That something doesn't count yet, and whose word is missing (DOMAIN 4.3)."""
+    return f"; proposed, waits for {' and '.join(map(name_of, waits_for))}" if waits_for else ""
 
 
 def call(entry: CallEntry) -> str:
@@ -241,7 +246,7 @@ def _practised(
         case ActivityEntry():
             return f"{number(entry.amount)} {entry.title or words(entry.id)} since the last session"
         case PlanLineEntry():
-            return plan_line(entry)
+            return f"{plan_line(entry)}{_proposed(entry.waits_for, name_of)}"
         case FocusEntry():
             asked = "" if entry.accepted or entry.by is None else f"{name_of(entry.by)} asks: "
             return f"{asked}{entry.title}"

@@ -30,7 +30,10 @@ class ImpressionEntry(Part):
 
 
 class GoalEntry(Part):
-    """A goal: now, and as it was at the last held session (DOMAIN 4.5)."""
+    """A goal: now, and as it was at the last held session (DOMAIN 4.5).
+
+    It is only proposed while it `waits_for` somebody's word (4.3).
+    """
 
     kind: Literal["goal"] = "goal"
     id: str
@@ -46,6 +49,7 @@ class GoalEntry(Part):
     impressions: tuple[ImpressionEntry, ...] = ()
     next_step: str | None = None
     next_due: date | None = None
+    waits_for: tuple[str, ...] = ()
     level: Level = "pair"
     by: str | None = None
 

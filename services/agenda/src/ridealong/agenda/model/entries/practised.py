@@ -25,7 +25,8 @@ class ActivityEntry(Part):
 class PlanLineEntry(Part):
     """A line of the behaviour plan beside what was done since the last held session (DOMAIN 4.11).
 
-    `target` is for one day or one week, `amount` is None while nothing was counted.
+    `target` is for one day or one week, `amount` is None while nothing was counted. It is only
+    proposed while it `waits_for` somebody's word (4.3).
     """
 
     kind: Literal["plan_line"] = "plan_line"
@@ -34,6 +35,7 @@ class PlanLineEntry(Part):
     per: Literal["day", "week"]
     target: Decimal
     amount: Decimal | None = None
+    waits_for: tuple[str, ...] = ()
     level: Level = "pair"
     by: str | None = None
 
