@@ -179,3 +179,14 @@ def test_a_pod_that_is_to_end_listens_first_and_has_time_for_its_batch_afterward
         assert listening >= 5
         assert spec["terminationGracePeriodSeconds"] >= listening + 10
         assert container["terminationMessagePolicy"] == "FallbackToLogsOnError"
+
+
+def test_the_operators_commands_have_a_pod_where_it_is_asked_for() -> None:
+    asked = rendered(CHART / "ci/production-values.yaml", "--set", "operator.enabled=true")
+    [spec] = [spec for name, spec in pods(asked).items() if name.endswith("-operator")]
+    services = pods(rendered(CHART / "ci/production-values.yaml"))
+    assert len(pods(asked)) == len(services) + 1
+    [container] = spec["containers"]
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    names = {each["name"] for each in container["env"]}
+    assert {"RIDEALONG_KAFKA", "RIDEALONG_SECRETS", "RIDEALONG_DATABASE_PREFIX"} <= names

@@ -1,4 +1,4 @@
-"""`ridealong indexes`: has the store make the indexes of this release, before services need them."""
+"""`ridealong indexes`: the indexes of this release in the store, before services need them."""
 
 import asyncio
 
