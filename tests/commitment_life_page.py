@@ -43,9 +43,9 @@ number whose id is taken is passed over. Events that name one that was supersede
 Where both count, what was done since the new one was asked for is the new one's, and everything
 else is about the one that is named.
 
-An organisation may say which kinds of activity it counts, from which day on (`counted` of
-`organisation.updated`). What was proposed on a day on which its list doesn't hold the kind is
-*refused* with its reason, unless it is `counted_by_hand`: it is shown as lapsed, stands among its
+An organisation may say which kinds of activity it counts, in which units, from which day on (`counted`
+of `organisation.updated`). What was proposed on a day on which its list doesn't hold the kind, or holds
+it in another unit, is *refused* with its reason, unless it is `counted_by_hand`: it is shown as lapsed, stands among its
 refusals, takes no command and never counts. That follows from the lists as they are by now: learnt
 later, or put right for days that are past, they give the same, and a commitment comes back as what
 it would have been. Without a list nothing is refused; what came to nothing because no activity of

@@ -101,7 +101,14 @@ async def test_made_moved_by_activities_and_settled_at_its_deadline(stage: Stage
 
     found = (await stage.get(f"{URL}/c-1", "mike")).json()
     assert (found["state"], found["credit"]) == ("final", "0.8750")
-    assert [step["what"] for step in found["history"]] == ["in_force", "settled", "final"]
+    assert [(step["what"], step["amount"], step["credit"]) for step in found["history"]] == [
+        ("in_force", None, None),
+        ("counted", "5", None),
+        ("counted", "15", None),
+        ("settled", None, "0.7500"),
+        ("counted", "20", "0.8750"),
+        ("final", None, "0.8750"),
+    ]
 
 
 async def test_an_event_that_comes_twice_counts_once(stage: Stage) -> None:

@@ -12,7 +12,7 @@ import pytest
 from ridealong.commitments.app import CommitmentsSettings
 from ridealong.contracts.activities import ActivityLogged
 from ridealong.contracts.commitments import CommitmentMade, CommitmentSettled, CommitmentUpdated
-from ridealong.contracts.fields import Measure
+from ridealong.contracts.fields import Measure, Money, Unit
 from ridealong.contracts.people import CountedKinds, OrganisationUpdated, PersonUpdated
 from tests.stack.issuer import Issuer
 from tests.stack.promising import Stage, instant, running, settings_of
@@ -47,14 +47,14 @@ def organisation(*kinds: str) -> OrganisationUpdated:
     return OrganisationUpdated(name="Acme", zone="UTC", counted=(listed,))
 
 
-def made(name: str, rep: str = "mike", kind: str = "demo") -> CommitmentMade:
+def made(name: str, rep: str = "mike", kind: str = "demo", unit: Unit = "count") -> CommitmentMade:
     return CommitmentMade(
         commitment=name,
         rep=rep,
         manager="dana",
         owner_id=rep,
         text="Ten demos",
-        measure=Measure(kind=kind),
+        measure=Measure(kind=kind, unit=unit),
         target=Decimal(10),
         direction="at_least",
         due=date(2026, 3, 20),
@@ -116,6 +116,45 @@ async def test_from_a_platform_it_is_recorded_as_refused_whichever_is_read_first
         assert await refusals(stage, "c-1") == []
         told = await stage.on_topic(CommitmentUpdated)
         assert (told[-1].state, told[-1].refused) == ("in_force", None)
+
+
+async def test_a_unit_that_its_kind_is_not_counted_in_is_refused_as_well(
+    settings: CommitmentsSettings, issuer: Issuer
+) -> None:
+    listed = CountedKinds(
+        applies_from=date(2026, 1, 1), kinds=("demo", "deal"), units={"deal": ("count", "money")}
+    )
+    async with monday(settings, issuer) as stage:
+        await stage.publish(OrganisationUpdated(name="Acme", zone="UTC", counted=(listed,)))
+        money = {"measure": {"kind": "demo", "unit": "money"}}
+        refused = await stage.post("/v1/commitments", "mike", BODY | money)
+        [error] = refused.json()["errors"]
+        assert (refused.status_code, error["field"]) == (422, "body.measure.unit")
+        assert error["rule"].startswith("nobody counts demo in money: the organisation counts it")
+        deal = {"measure": {"kind": "deal", "unit": "money"}}
+        assert (await stage.post("/v1/commitments", "mike", BODY | deal)).status_code == 200
+        await stage.publish(made("c-1", unit="money"))
+        reason = (await until_state(stage, "c-1", "lapsed"))["refused"]
+        assert (await refusals(stage, "c-1")) == [("test/platform", reason)]
+
+
+async def test_where_nothing_is_said_of_units_an_amount_must_have_been_logged_for_money(
+    settings: CommitmentsSettings, issuer: Issuer
+) -> None:
+    def logged(name: str, amount: Money | None = None) -> ActivityLogged:
+        return ActivityLogged(
+            activity=name, rep="rita", kind="demo", occurred_at=stage.now, amount=amount
+        )
+
+    money = BODY | {"measure": {"kind": "demo", "unit": "money"}}
+    async with monday(settings, issuer) as stage:
+        await stage.publish(logged("a-1"))
+        refused = await stage.post("/v1/commitments", "mike", money)
+        [error] = refused.json()["errors"]
+        assert (refused.status_code, error["field"]) == (422, "body.measure.unit")
+        assert "was ever logged with an amount" in error["rule"]
+        await stage.publish(logged("a-2", Money(amount=Decimal(5), currency="EUR")))
+        assert (await stage.post("/v1/commitments", "mike", money)).status_code == 200
 
 
 async def test_where_nobody_says_what_is_counted_it_is_said_at_the_deadline(

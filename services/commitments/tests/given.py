@@ -7,8 +7,10 @@ from itertools import count
 from typing import Any, TypeVar
 
 from ridealong.chassis.testing import Rehearsal
-from ridealong.commitments.model import Commitment, place
+from ridealong.commitments.model import ActivityDay, Commitment, place
 from ridealong.commitments.projection import projection
+from ridealong.commitments.rules.history import history
+from ridealong.commitments.rules.steps import Step
 from ridealong.contracts import Event, EventData
 from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 from ridealong.contracts.commitments import CommitmentMade, CommitmentProposed
@@ -45,6 +47,11 @@ class Story:
         """The commitment as it stands."""
         return self.stage.the(Commitment, place(TENANT, rep, name))
 
+    def history(self, name: str = "c-1") -> list[Step]:
+        """Its life so far."""
+        known = self.commitment(name)
+        return history(known, pages_of(self.stage, known))
+
     def heard(self, kind: type[D]) -> list[D]:
         """What others heard of this type, oldest first."""
         return self.stage.heard(kind)
@@ -53,6 +60,13 @@ class Story:
     def refused(self) -> list[str]:
         """Reasons for which events were refused, in order."""
         return list(self.stage.refused.values())
+
+
+def pages_of(stage: Rehearsal, known: Commitment) -> list[ActivityDay]:
+    """All days of its owner's activities of its kind."""
+    kind = known.measure.kind if known.measure else ""
+    theirs = place(TENANT, known.owner_id, kind, "")
+    return [page for page in stage.all(ActivityDay) if page.id.startswith(theirs)]
 
 
 _numbers = count()

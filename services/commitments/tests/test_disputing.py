@@ -2,7 +2,6 @@
 
 import pytest
 
-from ridealong.commitments.rules.history import history
 from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 
 from .given import MANAGER, REP, YES_NO, Story, made
@@ -38,7 +37,7 @@ def test_after_14_days_it_counts_again_by_itself() -> None:
     assert story.until("2026-04-05 09:59").commitment().state == "left_out"
     assert story.until("2026-04-05 10:00").commitment().state == "final"
     assert left_out(story) == [None, "disputed", None]
-    assert "dispute_ran_out" in [step.what for step in history(story.commitment())]
+    assert "dispute_ran_out" in [step.what for step in story.history()]
 
 
 @pytest.mark.requirement("C1")
@@ -75,7 +74,7 @@ def test_a_note_is_kept_with_author_and_time_whatever_became_of_it() -> None:
     story = Story(made()).until("2026-06-01").then(noted("2026-06-02 10:00", "They moved away."))
     [note] = story.commitment().notes
     assert (note.by, note.text) == (REP, "They moved away.")
-    [step] = [step for step in history(story.commitment()) if step.what == "noted"]
+    [step] = [step for step in story.history() if step.what == "noted"]
     assert step.reason == "They moved away."
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from ridealong.commitments.rules.history import history
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import (
     CommitmentDelivered,
@@ -46,7 +45,7 @@ def excused(
 @pytest.mark.requirement("C1")
 def test_an_excuse_that_moves_the_due_day_is_in_the_history() -> None:
     story = Story(made(), excused("2026-03-12 12:00", due=date(2026, 3, 27)))
-    [moved] = [step for step in history(story.commitment()) if step.what == "due_moved"]
+    [moved] = [step for step in story.history() if step.what == "due_moved"]
     assert (moved.by, moved.reason) == ((MANAGER,), "the list came late")
     assert moved.due == date(2026, 3, 27)
     assert [one.before for one in story.commitment().moves] == [date(2026, 3, 20)]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules.accounting import grounds, standing_words
-from ridealong.commitments.rules.history import history
 from ridealong.commitments.rules.kinds import (
     counted_on,
     in_order,
@@ -26,7 +26,7 @@ from ridealong.contracts.commitments import (
     CommitmentSettled,
     CommitmentUpdated,
 )
-from ridealong.contracts.fields import Measure
+from ridealong.contracts.fields import Measure, Unit
 from ridealong.contracts.people import CountedKinds, OrganisationUpdated
 
 from .drawn import KINDS, comings_and_goings, done, lives
@@ -61,12 +61,13 @@ def test_what_nobody_counts_is_refused_with_its_reason_whichever_is_read_first(
     promise: Event[Any], told_first: bool
 ) -> None:
     events = [MEETINGS, promise] if told_first else [promise, MEETINGS]
-    known = Story(*events).commitment()
+    story = Story(*events)
+    known = story.commitment()
     assert known.state == "lapsed"
     assert known.refused is not None
     assert (known.refused.event, known.refused.source) == (promise.id, "test/platform")
     assert known.refused.reason == REASON
-    assert [(one.what, one.reason) for one in history(known)][-1] == ("refused", REASON)
+    assert [(one.what, one.reason) for one in story.history()][-1] == ("refused", REASON)
     assert REASON in standing_words(known)
 
 
@@ -133,7 +134,11 @@ def test_without_a_list_all_is_taken() -> None:
 def test_of_two_lists_for_a_day_the_later_told_stands() -> None:
     lists = in_order([counts("a", since="2026-02-01"), counts("b"), counts("c")])
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 1)]
-    assert [counted_on(lists, day) for day in days] == [None, ("c",), ("a",)]
+    assert [counted_on(lists, day) for day in days] == [
+        None,
+        counts("c"),
+        counts("a", since="2026-02-01"),
+    ]
 
 
 def test_only_what_is_said_otherwise_is_looked_at_again() -> None:
@@ -147,9 +152,64 @@ def test_only_what_is_said_otherwise_is_looked_at_again() -> None:
 
 
 def test_a_long_list_is_cut() -> None:
-    reason = why_not([counts(*(f"k-{n}" for n in range(40)))], "dial", date(2026, 3, 1))
+    reason = why_not(
+        [counts(*(f"k-{n}" for n in range(40)))], Measure(kind="dial"), date(2026, 3, 1)
+    )
     assert reason is not None
-    assert "k-11 and 28 more" in reason
+    assert "k-11 and 28 more" in reason.reason
+
+
+SOLD = CountedKinds(
+    applies_from=date(2026, 1, 1),
+    kinds=("deal_won", "call_time", "dial"),
+    units={"deal_won": ("count", "money"), "call_time": ("hours",)},
+)
+SOLD_BEFORE = organisation("2026-03-01 09:00", SOLD)
+SOLD_LATER = organisation("2026-03-03 09:00", SOLD)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "counted_in"),
+    [
+        ("deal_won", "money", None),
+        ("deal_won", "count", None),
+        ("call_time", "hours", None),
+        ("dial", "count", None),
+        ("deal_won", "hours", "count, money"),
+        ("call_time", "minutes", "hours"),
+        ("call_time", "count", "hours"),
+        ("dial", "money", "count"),
+    ],
+)
+def test_a_kind_is_counted_in_its_units_and_in_no_other(
+    kind: str, unit: Unit, counted_in: str | None
+) -> None:
+    promise = made(measure=Measure(kind=kind, unit=unit))
+    for story in (Story(SOLD_BEFORE, promise), Story(promise, SOLD_LATER)):
+        known = story.commitment()
+        assert (known.refused is None) == (counted_in is None)
+        if known.refused is not None:
+            assert known.refused.reason == (
+                f"nobody counts {kind} in {unit}: the organisation counts it in {counted_in}. "
+                "Take that, or say counted_by_hand if amounts will be reported"
+            )
+
+
+def test_where_nothing_is_said_of_units_each_is_taken() -> None:
+    money = Measure(kind="meeting", unit="money")
+    assert Story(MEETINGS, made(measure=money)).commitment().state == "in_force"
+
+
+def test_units_are_of_kinds_that_are_counted() -> None:
+    with pytest.raises(ValidationError, match="units are of kinds that are counted: dial is none"):
+        CountedKinds(applies_from=date(2026, 1, 1), kinds=("meeting",), units={"dial": ("count",)})
+
+
+def test_units_said_otherwise_are_looked_at_again() -> None:
+    without = SOLD.model_copy(update={"units": None})
+    kinds = ("deal_won", "call_time", "dial", "meeting")
+    assert [verdict_changes([without], [SOLD], kind) for kind in kinds] == [True, True, True, False]
+    assert not verdict_changes([SOLD], [SOLD], "deal_won")
 
 
 def test_what_came_to_nothing_because_nobody_counts_it_is_said_so() -> None:
@@ -163,6 +223,16 @@ def test_what_came_to_nothing_because_nobody_counts_it_is_said_so() -> None:
 
 lists = st.lists(
     st.builds(
+        CountedKinds,
+        applies_from=st.integers(1, 28).map(lambda day: date(2026, 3, day)),
+        kinds=st.just((*KINDS, "discovery_call")),
+        units=st.none()
+        | st.dictionaries(
+            st.sampled_from((*KINDS, "discovery_call")),
+            st.sampled_from((("hours",), ("count", "money"))),
+        ),
+    )
+    | st.builds(
         CountedKinds,
         applies_from=st.integers(1, 28).map(lambda day: date(2026, 3, day)),
         kinds=st.lists(st.sampled_from((*KINDS, "discovery_call")), unique=True).map(tuple),

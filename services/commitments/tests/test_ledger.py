@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from ridealong.commitments.model import ActivityDay, Fact, day_page
 from ridealong.commitments.rules import ledger
+from ridealong.contracts import Event
+from ridealong.contracts.activities import ActivityRetracted
 
-from .given import instant
+from .given import activity, instant, retracted
 
 NOON = instant("2026-03-10 12:00")
 FIRST = day_page("acme/mike", "dial", NOON.date())
@@ -18,7 +20,11 @@ def keep(pages: list[ActivityDay], changed: list[ActivityDay]) -> list[ActivityD
 
 
 def fact(name: str) -> Fact:
-    return Fact(activity=name, at=NOON, quantity="1")
+    return Fact(activity=name, at=NOON, told_at=NOON, quantity="1")
+
+
+def retraction(name: str) -> Event[ActivityRetracted]:
+    return retracted(activity(name, "2026-03-10 12:00", kind="dial"))
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 30)), max_size=80))
@@ -27,7 +33,7 @@ def test_the_day_holds_what_was_logged_and_never_retracted(told: list[tuple[bool
     for gone, number in told:
         name = f"a-{number}"
         if gone:
-            changed, _ = ledger.retracted(pages, "dial", NOON.date(), name)
+            changed, _ = ledger.retracted(pages, retraction(name))
         else:
             changed = ledger.logged(pages, "dial", fact(name))
         pages = keep(pages, changed)
@@ -45,6 +51,6 @@ def test_a_day_with_many_facts_is_split_into_pages_and_knows_them_all() -> None:
     assert pages[0].pages == 3
     assert len({page.id for page in pages}) == 3
     assert ledger.logged(pages, "dial", fact("a-3")) == []
-    changed, gone = ledger.retracted(pages, "dial", NOON.date(), f"a-{ledger.PAGE}")
+    changed, gone = ledger.retracted(pages, retraction(f"a-{ledger.PAGE}"))
     assert [page.page for page in changed] == [1]
     assert gone == fact(f"a-{ledger.PAGE}")

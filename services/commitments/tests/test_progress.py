@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from ridealong.commitments.rules.history import history
 from ridealong.commitments.rules.keeping import MOST_TOLD
 from ridealong.contracts import Event
 from ridealong.contracts.commitments import CommitmentProgressed
@@ -194,9 +193,7 @@ def test_what_was_told_of_a_limit_is_not_undone_by_a_word() -> None:
 
 def test_the_history_has_each_amount_as_it_was_told() -> None:
     reports = [reported(str(n), f"2026-03-10 12:{n:02d}") for n in range(1, MOST_TOLD + 3)]
-    steps = [
-        step for step in history(Story(made(), *reports).commitment()) if step.what == "progressed"
-    ]
+    steps = [step for step in Story(made(), *reports).history() if step.what == "progressed"]
     assert [step.amount for step in steps] == list(range(3, MOST_TOLD + 3))
     assert steps[0].at == instant("2026-03-10 12:03")
 

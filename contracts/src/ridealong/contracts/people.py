@@ -1,9 +1,9 @@
 """Topic `people`: who works with whom, when, and by which calendar."""
 
 from datetime import time
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ridealong.contracts.envelope import EventData
 from ridealong.contracts.fields import (
@@ -15,6 +15,7 @@ from ridealong.contracts.fields import (
     Measure,
     Number,
     Part,
+    Unit,
     Weekday,
     ZoneName,
 )
@@ -113,20 +114,36 @@ class Yardstick(Part):
     applies_from: Day
 
 
+Units = Annotated[tuple[Unit, ...], Field(min_length=1, max_length=4)]
+
+
 class CountedKinds(Part):
     """The kinds of activity that somebody counts, all of them, from a day on; naming none, the
-    organisation says nothing about it from then on."""
+    organisation says nothing about it from then on.
+
+    `units` are all those of a kind: `hours` where that is what its `quantity` is in, `money` where
+    an `amount` stands beside it. A kind that isn't among them is counted in pieces (`count`); null,
+    nothing is said of units.
+    """
 
     applies_from: Day
     kinds: Annotated[tuple[Code, ...], Field(max_length=500)] = ()
+    units: Annotated[dict[Code, Units], Field(max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def _of_kinds_that_are_counted(self) -> Self:
+        unknown = sorted((self.units or {}).keys() - set(self.kinds))
+        if unknown:
+            raise ValueError(f"units are of kinds that are counted: {', '.join(unknown)} is none")
+        return self
 
 
 class OrganisationUpdated(EventData):
     """The calendar and the yardsticks of a whole tenant.
 
     `counted` are all lists of the kinds that are counted, also those of days that are past; null
-    leaves what was said of them before. A promise that is measured by another kind than the list of
-    its day holds is refused, unless its amounts are reported (`counted_by_hand`).
+    leaves what was said of them before. A promise that is measured by another kind or unit than the
+    list of its day holds is refused, unless its amounts are reported (`counted_by_hand`).
     """
 
     TYPE = "ridealong.organisation.updated.v1"

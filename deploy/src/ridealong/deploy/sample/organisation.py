@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from ridealong.contracts.fields import Measure
+from ridealong.contracts.fields import Measure, Unit
 from ridealong.contracts.people import (
     AbsenceRecorded,
     Cadence,
@@ -42,6 +42,8 @@ COUNTED = (
     "deal_lost",
 )
 """The kinds that the dialler and the CRM log."""
+UNITS: dict[str, tuple[Unit, ...]] = {"deal_won": ("count", "money")}
+"""The CRM logs a deal with its price once it is won."""
 
 AWAY: dict[str, tuple[int, Literal["leave", "sick", "training"]]] = {
     "rep-5": (-4, "leave"),
@@ -108,7 +110,11 @@ def _organisation(quarter: Quarter, today: date) -> OrganisationUpdated:
         ),
         vocabulary={"conversation": "Voice-to-voice conversation", "proposal": "Written offer"},
         zone=ADMINISTRATOR[2],
-        counted=(CountedKinds(applies_from=quarter.first - timedelta(days=4), kinds=COUNTED),),
+        counted=(
+            CountedKinds(
+                applies_from=quarter.first - timedelta(days=4), kinds=COUNTED, units=UNITS
+            ),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from ridealong.chassis.service import Context
 from ridealong.commitments.api.bodies import event_of
 from ridealong.commitments.api.queries import CommitmentId
 from ridealong.commitments.api.reading import Named, Reader
-from ridealong.commitments.api.views import CommitmentDetail, detail
+from ridealong.commitments.api.views import CommitmentDetail
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.contracts import Event, EventData
@@ -135,9 +135,7 @@ class Desk:
 
         async def read() -> CommitmentDetail | None:
             after = await self._reader.own(caller, rep, commitment)
-            if after is None:
-                return None
-            return detail(after, "whole", await self._reader.around.of(caller, after))
+            return None if after is None else await self._reader.opened(caller, after, "whole")
 
         response = await self._commands.run(
             request, caller, how, data, read, fits=fits, among=among

@@ -55,6 +55,14 @@ async def facts_of(
     return found[:limit], cursor_of([last.at.isoformat(), last.activity])
 
 
+async def pages_of(store: Store, commitment: Commitment) -> list[ActivityDay]:
+    """All days of its owner's activities of its kind in its window, and what was retracted."""
+    window = commitment.window
+    if window is None:
+        return []
+    return await _pages(store, commitment, window, await _days(store, commitment, window))
+
+
 def _order(fact: Fact) -> tuple[datetime, str]:
     return fact.at, fact.activity
 

@@ -18,7 +18,7 @@ from ridealong.commitments.api.session_reading import SessionReader
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules import agreeing, leaving
 from ridealong.commitments.rules.aims import contradictions, listed, unknown
-from ridealong.commitments.rules.kinds import counted_on, why_not
+from ridealong.commitments.rules.kinds import BY_HAND, counted_on, why_not
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.session_count import MOST, counted
 from ridealong.contracts import Day, Event, new_id
@@ -27,6 +27,7 @@ from ridealong.contracts.commitments import (
     CommitmentProposed,
     CommitmentWithdrawn,
 )
+from ridealong.contracts.fields import Measure
 
 _NUMBERED: Final = re.compile(r"~[0-9]+\Z")
 
@@ -155,7 +156,7 @@ class _Proposals:
                 f"another pair has a commitment {data.commitment} already: take another id",
             )
         if data.measure is not None and not body.counted_by_hand:
-            await self._countable(caller, data.measure.kind, data.zone)
+            await self._countable(caller, data.measure, data.zone)
         await self._there(caller, data)
         if data.session is not None:
             await self._not_too_many(caller, data.rep, data.session)
@@ -186,18 +187,28 @@ class _Proposals:
             for words in contradictions(data.measure, named, aims):
                 raise unfit("measure.unit", words)
 
-    async def _countable(self, caller: Caller, kind: str, zone: str) -> None:
+    async def _countable(self, caller: Caller, measure: Measure, zone: str) -> None:
         lists = await self._reader.around.counted(caller)
         today = self._clock().astimezone(ZoneInfo(zone)).date()
-        if (reason := why_not(lists, kind, today)) is not None:
-            raise unfit("measure.kind", reason)
-        if counted_on(lists, today) is None and not await self._reader.around.is_logged(
-            caller, kind
-        ):
+        if (reason := why_not(lists, measure, today)) is not None:
+            raise unfit(f"measure.{reason.field}", reason.reason)
+        listed, kind = counted_on(lists, today), measure.kind
+        if listed is not None and (listed.units is not None or measure.unit != "money"):
+            return
+        around = self._reader.around
+        if not await around.is_logged(caller, kind):
+            if listed is not None:
+                return
             raise unfit(
                 "measure.kind",
                 f"nobody counts {kind}: no activity of that kind was ever logged here. Take the "
-                "word that your systems log, or say counted_by_hand if amounts will be reported",
+                f"word that your systems log, {BY_HAND}",
+            )
+        if not await around.is_counted(caller, measure):
+            raise unfit(
+                "measure.unit",
+                f"nobody counts {kind} in money: no activity of that kind was ever logged with an "
+                f"amount here. Take another unit, {BY_HAND}",
             )
 
     async def _not_too_many(self, caller: Caller, rep: str, session: str) -> None:

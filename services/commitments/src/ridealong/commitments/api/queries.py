@@ -9,7 +9,7 @@ from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Page
 from ridealong.chassis.http.problems import ProblemDetails, not_found
 from ridealong.commitments.api.reading import Named, Reader, Wish
-from ridealong.commitments.api.views import CommitmentDetail, CommitmentView, detail, view
+from ridealong.commitments.api.views import CommitmentDetail, CommitmentView, view
 from ridealong.contracts.fields import Id
 
 MISSING: Final[dict[int | str, dict[str, Any]]] = {404: {"model": ProblemDetails}}
@@ -55,7 +55,7 @@ def router(reader: Reader) -> APIRouter:
         found = await reader.one(caller, commitment)
         if found is None:
             raise not_found("commitment", commitment.id)
-        answer = detail(*found, await reader.around.of(caller, found[0]))
+        answer = await reader.opened(caller, *found)
         return respond(request, answer.model_dump_json().encode(), "application/json")
 
     return routes

@@ -11,8 +11,11 @@ from ridealong.chassis.http.paging import Cursor, Limit, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
+from ridealong.commitments.api.facts import pages_of
 from ridealong.commitments.api.surroundings import Surroundings
+from ridealong.commitments.api.views import CommitmentDetail, detail
 from ridealong.commitments.model import Commitment, Person, Refusal, Refusals, place
+from ridealong.commitments.rules.history import history
 from ridealong.commitments.rules.leading import (
     ABOVE,
     Access,
@@ -95,6 +98,14 @@ class Reader:
             return None
         state = Commitment.from_document(found[0])
         return state, _seen(theirs, state)
+
+    async def opened(
+        self, caller: Caller, commitment: Commitment, seen: Access
+    ) -> CommitmentDetail:
+        """A commitment with what lies around it and its life so far."""
+        around = await self.around.of(caller, commitment)
+        steps = history(commitment, await pages_of(self._store, commitment))
+        return detail(commitment, seen, around, steps)
 
     async def taken(self, caller: Caller, rep: str, commitment: str) -> bool:
         """Whether a commitment of another rep of the tenant has this id."""

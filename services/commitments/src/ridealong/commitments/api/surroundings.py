@@ -10,15 +10,17 @@ from ridealong.commitments.model.aims import Aim, Goals, Initiatives
 from ridealong.commitments.model.yardsticks import Yardsticks
 from ridealong.commitments.rules.aims import contradictions, seen_by, unknown
 from ridealong.commitments.rules.kinds import nothing_counted
+from ridealong.commitments.rules.ledger import logged_as
 from ridealong.contracts import key_of
+from ridealong.contracts.fields import Measure
 from ridealong.contracts.people import CountedKinds
 
 
 class Around(NamedTuple):
     """What a reader should know of a commitment beside what was said of it.
 
-    `nobody_counts`: it came to nothing because nothing of its kind was ever logged in the tenant,
-    nor reported for it. `contradictions` are sentences about units.
+    `nobody_counts`: it came to nothing because nothing that it is measured by was ever logged in
+    the tenant, nor reported for it. `contradictions` are sentences about units.
     """
 
     nobody_counts: bool = False
@@ -72,11 +74,16 @@ class Surroundings:
 
     async def is_logged(self, caller: Caller, kind: str) -> bool:
         """Whether anybody of the tenant has ever had an activity of this kind logged."""
-        where = {"tenant": caller.tenant, "logged": kind}
+        return await self.is_counted(caller, Measure(kind=kind))
+
+    async def is_counted(self, caller: Caller, measure: Measure) -> bool:
+        """Whether anybody of the tenant has ever had an activity logged that adds to this measure,
+        as far as that can be seen: an activity doesn't say which unit its quantity is in."""
+        where = {"tenant": caller.tenant, "logged": logged_as(measure.kind, measure.unit)}
         return bool(await self._store.find(ActivityYear.COLLECTION, where, limit=1))
 
     async def _nobody_counts(self, caller: Caller, commitment: Commitment) -> bool:
         measure = commitment.measure
         if measure is None or not nothing_counted(commitment):
             return False
-        return not await self.is_logged(caller, measure.kind)
+        return not await self.is_counted(caller, measure)

@@ -1,5 +1,6 @@
 """How a commitment is shown: whole to its pair, without anything that people wrote to others."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -7,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from ridealong.commitments.api.surroundings import Around
 from ridealong.commitments.model import Commitment, Dispute, Request
-from ridealong.commitments.rules.history import What, history
 from ridealong.commitments.rules.leading import Access
 from ridealong.commitments.rules.leaving import dropped
 from ridealong.commitments.rules.progress import leading
+from ridealong.commitments.rules.steps import Step, What
 from ridealong.commitments.rules.updating import waiting
 from ridealong.contracts.commitments import Direction, LifeState, Pending, WhyLeftOut
 from ridealong.contracts.fields import Evidence, Measure
@@ -88,16 +89,20 @@ class NoteView(BaseModel):
 
 
 class StepView(BaseModel):
-    """One step of its life. Of reported amounts the last 50 are among them."""
+    """One step of its life. Activities are told of once a day; of reported amounts the last 50 are
+    among them."""
 
     at: datetime
     what: What
     by: tuple[str, ...]
     credit: Decimal | None = Field(
-        description="what is known today to have been earned by then, told of in time or later"
+        description="what it was worth by what was known then: when it was settled, when that "
+        "changed later, and at its end"
     )
     reason: str | None
-    amount: Decimal | None = Field(None, description="the amount that was reported")
+    amount: Decimal | None = Field(
+        None, description="what activities had come to by then, or the amount that was reported"
+    )
     due: date | None = Field(None, description="the day that its due day was moved to")
 
 
@@ -173,7 +178,9 @@ def view(commitment: Commitment, access: Access) -> CommitmentView:
     return CommitmentView.model_validate(_fields(commitment, whole=access == "whole"))
 
 
-def detail(commitment: Commitment, access: Access, around: Around) -> CommitmentDetail:
+def detail(
+    commitment: Commitment, access: Access, around: Around, steps: Iterable[Step]
+) -> CommitmentDetail:
     """The whole, opened into its steps."""
     whole = access == "whole"
     more = {
@@ -194,7 +201,7 @@ def detail(commitment: Commitment, access: Access, around: Around) -> Commitment
                 amount=step.amount,
                 due=step.due,
             )
-            for step in history(commitment)
+            for step in steps
         ),
     }
     return CommitmentDetail.model_validate(_fields(commitment, whole=whole) | more)

@@ -10,20 +10,30 @@ from ridealong.contracts.fields import Part
 
 
 class Fact(Part):
-    """One activity, as far as progress needs it. `quantity` is in its kind's unit."""
+    """One activity, as far as progress needs it, done at `at` and told of at `told_at`. `quantity`
+    is in its kind's unit."""
 
     activity: str
     at: datetime
+    told_at: datetime
     quantity: Decimal
     amount: Decimal | None = None
     currency: str | None = None
 
 
+class TakenBack(Part):
+    """An activity that was retracted, when, and what it was (None while it was never told of)."""
+
+    activity: str
+    told_at: datetime
+    fact: Fact | None = None
+
+
 class ActivityDay(State):
     """One rep's activities of one kind on one UTC day; a page of them, when there are many.
 
-    The first page says how many `pages` there are. `retracted` ids stay, so that an activity that
-    is read after its retraction, or again, doesn't count.
+    The first page says how many `pages` there are. What was `retracted` stays, so that an activity
+    that is read after its retraction, or again, doesn't count.
     """
 
     COLLECTION: ClassVar[str] = "activity_days"
@@ -31,7 +41,7 @@ class ActivityDay(State):
     page: int = 0
     pages: int = 1
     facts: tuple[Fact, ...] = ()
-    retracted: tuple[str, ...] = ()
+    retracted: tuple[TakenBack, ...] = ()
 
 
 class Watched(Part):
@@ -46,14 +56,14 @@ class Watched(Part):
 class ActivityYear(State):
     """Of one rep and kind in one UTC year: on which days there are facts, and who waits for them.
 
-    `days` are ordinals of the proleptic Gregorian calendar, ascending. `logged` is the kind once
-    one was ever logged, None while it is only waited for.
+    `days` are ordinals of the proleptic Gregorian calendar, ascending. `logged` is what any of them
+    was ever logged as: its kind, and its kind with an amount; nothing while it is only waited for.
     """
 
     COLLECTION: ClassVar[str] = "activity_years"
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = (("tenant", "logged"),)
 
-    logged: str | None = None
+    logged: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
     watched: tuple[Watched, ...] = ()
 

@@ -31,10 +31,12 @@ class Report(Part):
 
 
 class Delivery(Part):
-    """Done at `at`, as far as that can be believed; `claimed` is what the owner says."""
+    """Done at `at`, as far as that can be believed, and said so at `told_at`; `claimed` is what the
+    owner says."""
 
     by: str
     at: datetime
+    told_at: datetime
     claimed: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -147,7 +149,7 @@ class Commitment(State):
     counted: tuple[Counted, ...] = ()
     reports: tuple[Report, ...] = ()
     told: tuple[Told, ...] = ()
-    delivery: Delivery | None = None
+    deliveries: tuple[Delivery, ...] = ()
 
     state: LifeState = "proposed"
     phase: LifeState = "proposed"
@@ -157,6 +159,11 @@ class Commitment(State):
     amount_now: Decimal | None = None
     credit: Decimal = Decimal("0.0000")
     kept: bool = False
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """What holds of them: each one that is taken makes an earlier time believed."""
+        return self.deliveries[-1] if self.deliveries else None
 
     @property
     def pair(self) -> tuple[str, str]:

@@ -44,12 +44,14 @@ class Moved(Said):
 
 
 class Told(Part):
-    """An amount that somebody reported, when, and as of when it counted."""
+    """An amount that somebody reported, when, and as of when it counted; `delivered` where what
+    was said is that all of it is done."""
 
     by: str
     at: datetime
     amount: Decimal
     as_of: datetime
+    delivered: bool = False
 
 
 class Note(Part):

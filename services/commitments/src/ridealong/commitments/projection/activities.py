@@ -13,23 +13,23 @@ from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 
 @projection.on(ActivityLogged)
 def logged(event: Event[ActivityLogged], work: Work) -> None:
-    kind, fact = event.data.kind, ledger.fact_of(event.data)
+    kind, fact = event.data.kind, ledger.fact_of(event)
     pages, year = _day(event, work)
     changed = ledger.logged(pages, kind, fact)
     for page in changed:
         work.put(page)
-    after = ledger.with_day(year, kind, fact.at.date())
-    if changed and after != year:
+    if not ledger.counts(changed, fact):
+        return
+    after = ledger.with_day(year, kind, fact)
+    if after != year:
         work.put(after)
-    if changed:
-        move(work, year, fact)
+    move(work, year, fact)
 
 
 @projection.on(ActivityRetracted)
 def retracted(event: Event[ActivityRetracted], work: Work) -> None:
-    data = event.data
     pages, year = _day(event, work)
-    changed, fact = ledger.retracted(pages, data.kind, data.occurred_at.date(), data.activity)
+    changed, fact = ledger.retracted(pages, event)
     for page in changed:
         work.put(page)
     if fact is not None:

@@ -1,55 +1,18 @@
 """The life of a commitment in steps, computed from what is kept of it."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
 
-from ridealong.commitments.model import Commitment, Dispute, LeftOut, Said
-from ridealong.commitments.rules.credit import credit
-from ridealong.commitments.rules.judging import fulfilled
-
-What = Literal[
-    "proposed",
-    "accepted",
-    "in_force",
-    "progressed",
-    "due_moved",
-    "withdrawal_asked",
-    "renegotiation_asked",
-    "renegotiation_accepted",
-    "renegotiation_declined",
-    "disputed",
-    "dispute_closed",
-    "dispute_ran_out",
-    "noted",
-    "delivered",
-    "settled",
-    "refused",
-    "final",
-    "dropped",
-    "left_out",
-    "lapsed",
-]
+from ridealong.commitments.model import ActivityDay, Commitment, Dispute, LeftOut, Said
+from ridealong.commitments.rules.growing import Growth, growth
+from ridealong.commitments.rules.steps import Step, What
 
 
-class Step(NamedTuple):
-    """What happened at an instant, and by whom. `credit` is what is known today to have been earned
-    by then: what was done in time and told of later is in it.
+def history(commitment: Commitment, pages: Iterable[ActivityDay]) -> list[Step]:
+    """Every step so far, oldest first; activities are told of once a day.
 
-    `amount` is one that was reported, `due` the day that a due day was moved to.
+    `pages` are its owner's activities of its kind on the days of its window.
     """
-
-    at: datetime
-    what: What
-    by: tuple[str, ...] = ()
-    credit: Decimal | None = None
-    reason: str = ""
-    amount: Decimal | None = None
-    due: date | None = None
-
-
-def history(commitment: Commitment) -> list[Step]:
-    """Every step so far, oldest first."""
+    grown = growth(commitment, pages)
     steps: list[Step] = []
     if commitment.proposed is not None:
         steps.append(Step(commitment.proposed.at, "proposed", (commitment.proposed.by,)))
@@ -57,16 +20,15 @@ def history(commitment: Commitment) -> list[Step]:
     if commitment.agreed_at is not None:
         steps.append(Step(commitment.agreed_at, "in_force", commitment.pair))
     steps += [_step("withdrawal_asked", one) for one in commitment.withdrawals]
-    if commitment.delivery is not None:
-        steps.append(Step(commitment.delivery.at, "delivered", (commitment.delivery.by,)))
-    steps += [Step(one.at, "progressed", (one.by,), amount=one.amount) for one in commitment.told]
     steps += [
         Step(one.at, "due_moved", (one.by,), reason=one.reason, due=one.due)
         for one in commitment.moves
     ]
     steps += _requests(commitment) + _disputes(commitment)
     steps += [Step(one.at, "noted", (one.by,), reason=one.text) for one in commitment.notes]
-    return sorted(steps + _endings(commitment), key=lambda step: step.at)
+    # What is told at the instant of the deadline comes too late to be in what was settled by it.
+    steps += _endings(commitment, grown) + grown.steps
+    return sorted(steps, key=lambda step: step.at)
 
 
 def _requests(commitment: Commitment) -> list[Step]:
@@ -99,7 +61,7 @@ def _open(commitment: Commitment, dispute: Dispute) -> bool:
     return commitment.wakes_at is not None and commitment.wakes_at <= dispute.until
 
 
-def _endings(commitment: Commitment) -> list[Step]:
+def _endings(commitment: Commitment, grown: Growth) -> list[Step]:
     if commitment.taken_out is not None:
         return [_left(commitment.taken_out)]
     endings: list[Step] = []
@@ -109,15 +71,13 @@ def _endings(commitment: Commitment) -> list[Step]:
     if commitment.phase == "lapsed":
         endings.append(Step(commitment.deadline, "lapsed"))
     if commitment.phase in {"settled", "final"}:
-        due = fulfilled(commitment).due
-        at_due = credit(due, due, commitment.renegotiations, commitment.parameters)
-        endings.append(Step(commitment.deadline, "settled", credit=at_due))
+        endings.append(Step(commitment.deadline, "settled", credit=grown.at_deadline))
         endings += _dropped(commitment)
     if commitment.left_out is not None:
         # It has a credit that doesn't count: that is no end yet.
         return [*(one for one in endings if one.what == "dropped"), _left(commitment.left_out)]
     if commitment.phase == "final":
-        endings.append(Step(commitment.late_window_ends, "final", credit=commitment.credit))
+        endings.append(Step(commitment.late_window_ends, "final", credit=grown.at_end))
     return endings
 
 

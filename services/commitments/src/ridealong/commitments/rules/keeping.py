@@ -36,8 +36,11 @@ def progressed(before: Commitment | None, event: Event[CommitmentProgressed]) ->
         raise Refused(f"an amount is 0 or more, all of it by then: {data.amount} was reported")
     report = Report(amount=data.amount, at=as_of(event), source=data.source, evidence=data.evidence)
     told = Told(by=event.actor, at=event.time, amount=data.amount, as_of=report.at)
-    after = _reported(known, report)
-    return after.model_copy(update={"told": (*after.told, told)[-MOST_TOLD:]})
+    return _told(_reported(known, report), told)
+
+
+def _told(known: Commitment, told: Told) -> Commitment:
+    return known.model_copy(update={"told": (*known.told, told)[-MOST_TOLD:]})
 
 
 def as_of(event: Event[CommitmentProgressed]) -> datetime:
@@ -114,13 +117,10 @@ def delivered(before: Commitment | None, event: Event[CommitmentDelivered]) -> C
         raise Refused(
             f"commitment {known.commitment} was delivered already, at {done.at:%Y-%m-%d %H:%M} UTC"
         )
-    return known.model_copy(
-        update={
-            "delivery": Delivery(
-                by=data.by, at=at, claimed=data.delivered_at, evidence=data.evidence
-            )
-        }
+    now = Delivery(
+        by=data.by, at=at, told_at=event.time, claimed=data.delivered_at, evidence=data.evidence
     )
+    return known.model_copy(update={"deliveries": (*known.deliveries, now)})
 
 
 def done_at(known: Commitment, event: Event[CommitmentDelivered]) -> datetime:
@@ -148,6 +148,8 @@ def _measured(known: Commitment, event: Event[CommitmentDelivered], at: datetime
         )
     if any(one.amount >= known.target and one.at <= at for one in known.reports):
         raise Refused(f"the target of commitment {known.commitment} was reached already")
-    return _reported(
-        known, Report(amount=known.target, at=at, source=BY_HAND, evidence=data.evidence)
+    report = Report(amount=known.target, at=at, source=BY_HAND, evidence=data.evidence)
+    return _told(
+        _reported(known, report),
+        Told(by=data.by, at=event.time, amount=known.target, as_of=at, delivered=True),
     )

@@ -7,11 +7,12 @@ there before.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ridealong.commitments.model import Cause, Commitment, Refusal
 from ridealong.contracts import Event
+from ridealong.contracts.fields import Measure, Unit
 from ridealong.contracts.people import CountedKinds
 
 Lists = Sequence[CountedKinds]
@@ -23,27 +24,50 @@ def in_order(lists: Iterable[CountedKinds]) -> tuple[CountedKinds, ...]:
     return tuple(by_day[day] for day in sorted(by_day))
 
 
-def counted_on(lists: Lists, day: date) -> tuple[str, ...] | None:
-    """The kinds that are counted on a day; None where the organisation doesn't say."""
+class Uncounted(NamedTuple):
+    """What of a measure isn't counted, and why."""
+
+    field: str
+    reason: str
+
+
+def counted_on(lists: Lists, day: date) -> CountedKinds | None:
+    """The list of a day; None where the organisation doesn't say what it counts."""
     begun = [each for each in lists if each.applies_from <= day]
-    return (begun[-1].kinds or None) if begun else None
+    return begun[-1] if begun and begun[-1].kinds else None
 
 
-def why_not(lists: Lists, kind: str, day: date) -> str | None:
-    """Why what is proposed on a day can't be measured by this kind, or None where it can."""
-    counted = counted_on(lists, day)
-    if counted is None or kind in counted:
+def units_of(listed: CountedKinds, kind: str) -> tuple[Unit, ...] | None:
+    """The units in which a kind is counted, none for one that isn't; None where nothing is said of
+    units."""
+    if kind not in listed.kinds:
+        return ()
+    return None if listed.units is None else listed.units.get(kind, ("count",))
+
+
+def why_not(lists: Lists, measure: Measure, day: date) -> Uncounted | None:
+    """Why what is proposed on a day can't be measured so, or None where it can."""
+    listed = counted_on(lists, day)
+    units = None if listed is None else units_of(listed, measure.kind)
+    if listed is None or units is None or measure.unit in units:
         return None
-    return (
-        f"nobody counts {kind}: the organisation counts {_listed(counted)}. Take one of these, or "
-        "say counted_by_hand if amounts will be reported"
+    if not units:
+        return Uncounted(
+            "kind",
+            f"nobody counts {measure.kind}: the organisation counts {_listed(listed.kinds)}. Take "
+            f"one of these, {BY_HAND}",
+        )
+    return Uncounted(
+        "unit",
+        f"nobody counts {measure.kind} in {measure.unit}: the organisation counts it in "
+        f"{', '.join(units)}. Take that, {BY_HAND}",
     )
 
 
 def verdict_changes(before: Lists, after: Lists, kind: str) -> bool:
     """Whether there is a day for which the two say otherwise of this kind."""
     days = {each.applies_from for each in (*before, *after)}
-    return any(_counts(before, kind, day) != _counts(after, kind, day) for day in days)
+    return any(_units(before, kind, day) != _units(after, kind, day) for day in days)
 
 
 def caused_by(event: Event[Any]) -> Cause:
@@ -59,10 +83,10 @@ def refused(commitment: Commitment, lists: Lists) -> Commitment:
     reason = None
     if cause is not None and measure is not None and not commitment.counted_by_hand:
         day = cause.at.astimezone(ZoneInfo(commitment.zone)).date()
-        reason = why_not(lists, measure.kind, day)
+        reason = why_not(lists, measure, day)
     refusal = None
     if cause is not None and reason is not None:
-        refusal = Refusal(**cause.model_dump(), reason=reason)
+        refusal = Refusal(**cause.model_dump(), reason=reason.reason)
     return commitment.model_copy(update={"refused": refusal})
 
 
@@ -77,11 +101,12 @@ def nothing_counted(commitment: Commitment) -> bool:
     )
 
 
-def _counts(lists: Lists, kind: str, day: date) -> bool:
-    counted = counted_on(lists, day)
-    return counted is None or kind in counted
+def _units(lists: Lists, kind: str, day: date) -> tuple[Unit, ...] | None:
+    listed = counted_on(lists, day)
+    return None if listed is None else units_of(listed, kind)
 
 
+BY_HAND: Final = "or say counted_by_hand if amounts will be reported"
 _SHOWN: Final = 12
 
 

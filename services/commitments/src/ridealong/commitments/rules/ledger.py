@@ -7,19 +7,30 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from ridealong.commitments.model import ActivityDay, ActivityYear, Fact, Watched, Window, day_page
-from ridealong.contracts.activities import ActivityLogged
+from ridealong.commitments.model import (
+    ActivityDay,
+    ActivityYear,
+    Fact,
+    TakenBack,
+    Watched,
+    Window,
+    day_page,
+)
+from ridealong.contracts import Event
+from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
+from ridealong.contracts.fields import Unit
 
 PAGE: Final = 500
 """Facts and retractions on one page: some tens of kilobytes."""
 
 
-def fact_of(data: ActivityLogged) -> Fact:
+def fact_of(event: Event[ActivityLogged]) -> Fact:
     """What progress needs of an activity."""
-    money = data.amount
+    data, money = event.data, event.data.amount
     return Fact(
         activity=data.activity,
         at=data.occurred_at,
+        told_at=event.time,
         quantity=data.quantity,
         amount=money.amount if money else None,
         currency=money.currency if money else None,
@@ -27,37 +38,46 @@ def fact_of(data: ActivityLogged) -> Fact:
 
 
 def logged(pages: Sequence[ActivityDay], kind: str, fact: Fact) -> list[ActivityDay]:
-    """The pages of the day that change; none when the activity is known or was retracted.
+    """The pages of the day that change; none when the activity is known.
 
-    `pages` are all pages of its day, the first one too when it is new and empty.
+    `pages` are all pages of its day, the first one too when it is new and empty. One that was
+    retracted before is kept with its retraction.
     """
-    if _knows(pages, fact.activity):
+    if any(one.activity == fact.activity for page in pages for one in page.facts):
         return []
+    for page in pages:
+        gone = next((one for one in page.retracted if one.activity == fact.activity), None)
+        if gone is not None and gone.fact is None:
+            known = gone.model_copy(update={"fact": fact})
+            kept = tuple(known if one is gone else one for one in page.retracted)
+            return [page.model_copy(update={"retracted": kept})]
+        if gone is not None:
+            return []
     return _on_last_page(pages, kind, fact.at.date(), facts=(fact,))
 
 
+def counts(pages: Iterable[ActivityDay], fact: Fact) -> bool:
+    """Whether it stands on these pages, and not as one that was retracted."""
+    return any(fact in page.facts for page in pages)
+
+
 def retracted(
-    pages: Sequence[ActivityDay], kind: str, day: date, activity: str
+    pages: Sequence[ActivityDay], event: Event[ActivityRetracted]
 ) -> tuple[list[ActivityDay], Fact | None]:
     """The pages that change, and the fact that no longer counts, if it was there."""
-    if any(activity in page.retracted for page in pages):
+    data = event.data
+    gone = TakenBack(activity=data.activity, told_at=event.time)
+    if any(one.activity == data.activity for page in pages for one in page.retracted):
         return [], None
     for page in pages:
-        fact = next((one for one in page.facts if one.activity == activity), None)
+        fact = next((one for one in page.facts if one.activity == data.activity), None)
         if fact is not None:
-            left = tuple(one for one in page.facts if one.activity != activity)
-            after = page.model_copy(
-                update={"facts": left, "retracted": (*page.retracted, activity)}
-            )
+            known = gone.model_copy(update={"fact": fact})
+            left = tuple(one for one in page.facts if one is not fact)
+            after = page.model_copy(update={"facts": left, "retracted": (*page.retracted, known)})
             return [after], fact
-    return _on_last_page(pages, kind, day, retracted=(activity,)), None
-
-
-def _knows(pages: Sequence[ActivityDay], activity: str) -> bool:
-    return any(
-        activity in page.retracted or any(one.activity == activity for one in page.facts)
-        for page in pages
-    )
+    day = data.occurred_at.date()
+    return _on_last_page(pages, data.kind, day, retracted=(gone,)), None
 
 
 def _on_last_page(
@@ -65,7 +85,7 @@ def _on_last_page(
     kind: str,
     day: date,
     facts: tuple[Fact, ...] = (),
-    retracted: tuple[str, ...] = (),
+    retracted: tuple[TakenBack, ...] = (),
 ) -> list[ActivityDay]:
     first, last = pages[0], pages[-1]
     changed: list[ActivityDay] = []
@@ -78,12 +98,21 @@ def _on_last_page(
     return [*changed, after]
 
 
-def with_day(year: ActivityYear, kind: str, day: date) -> ActivityYear:
-    """The year knowing that this day has facts of its kind."""
-    number = day.toordinal()
-    if number in year.days:
+def logged_as(kind: str, unit: Unit) -> str:
+    """What an activity that adds to this kind in this unit was logged as."""
+    return f"{kind} with amount" if unit == "money" else kind
+
+
+def with_day(year: ActivityYear, kind: str, fact: Fact) -> ActivityYear:
+    """The year knowing that the day of this fact has facts of its kind."""
+    number = fact.at.date().toordinal()
+    words = {logged_as(kind, "count")}
+    if fact.amount is not None:
+        words.add(logged_as(kind, "money"))
+    if number in year.days and words.issubset(year.logged):
         return year
-    return year.model_copy(update={"logged": kind, "days": tuple(sorted((*year.days, number)))})
+    days = tuple(sorted({*year.days, number}))
+    return year.model_copy(update={"logged": tuple(sorted(words.union(year.logged))), "days": days})
 
 
 def years_of(since: datetime, until: datetime) -> range:

@@ -38,7 +38,7 @@ def in_force(
         inherited |= {
             "since": replaced.since,
             "reports": replaced.reports,
-            "delivery": replaced.delivery,
+            "deliveries": replaced.deliveries,
         }
     return after.model_copy(update=inherited), replaced.model_copy(
         update={"taken_out": left, "replaced_by": new.commitment}
