@@ -7,6 +7,7 @@ from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts import key_of
+from ridealong.contracts.fiscal import FiscalCalendar, Span, fiscal_quarter
 from ridealong.metrics.api.access import sight
 from ridealong.metrics.api.reading import by_id
 from ridealong.metrics.model.organisation import Organisation
@@ -18,7 +19,8 @@ from ridealong.metrics.rules.sight import Sight
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The rep's own day, who leads and led them, when they work, and what the caller may see."""
+    """The rep's own day, who leads and led them, when they work, how the
+    organisation cuts its year, and what the caller may see."""
 
     rep: str
     seen: Sight
@@ -28,6 +30,12 @@ class Around:
     weekdays: tuple[int, ...]
     holidays: tuple[date, ...]
     measured_by: DefinitionHistory
+    first_month: int
+    calendar: FiscalCalendar
+
+    def quarter(self, day: date) -> Span:
+        """The quarter of the organisation's fiscal year that a day lies in (DOMAIN 2.10)."""
+        return fiscal_quarter(self.first_month, self.calendar, day)
 
     @property
     def definitions(self) -> Definitions:
@@ -57,6 +65,8 @@ async def around(context: Context, caller: Caller, rep: str) -> Around:
         weekdays=working_days_of(person),
         holidays=() if organisation is None else organisation.holidays,
         measured_by=definitions_of(() if organisation is None else organisation.yardsticks),
+        first_month=1 if organisation is None else organisation.first_month,
+        calendar="months" if organisation is None else organisation.calendar,
     )
 
 

@@ -28,13 +28,12 @@ from ridealong.metrics.rules.agreement import agreement_of
 from ridealong.metrics.rules.balance import Days, Stage, balance, words
 from ridealong.metrics.rules.indicators import leading_first
 from ridealong.metrics.rules.pace import pace_of, rounded
-from ridealong.metrics.rules.periods import period_of
 from ridealong.metrics.rules.sight import shown_goal
 from ridealong.metrics.rules.working_days import working_days
 
 _DAY = timedelta(days=1)
 MOST_DAYS = 400
-Until = Annotated[Day | None, Query(alias="to", description="else the end of the calendar quarter")]
+Until = Annotated[Day | None, Query(alias="to", description="else the end of the fiscal quarter")]
 Since = Annotated[Day | None, Query(alias="from", description="else that quarter's first day")]
 
 
@@ -106,8 +105,8 @@ def router(context: Context) -> APIRouter:
         to: Until = None,
     ) -> Response:
         beside = await around(context, caller, person)
-        last = to or period_of(beside.today, "quarter").end
-        first = from_ or period_of(last, "quarter").start
+        last = to or beside.quarter(beside.today).last
+        first = from_ or beside.quarter(last).first
         if not timedelta(0) <= last - first <= MOST_DAYS * _DAY:
             raise Problem(
                 422,

@@ -86,7 +86,7 @@ def router(context: Context) -> APIRouter:
         """Each time it is said it is kept, so that drift shows."""
         caller = order.caller
         beside = await acting(context, caller, person)
-        data = body.event(caller, order.how, person, beside.today)
+        data = body.event(caller, order.how, beside)
 
         async def rule(event: Event[ForecastStated]) -> None:
             rules.forecast(_empty(event), event)
@@ -100,10 +100,10 @@ def router(context: Context) -> APIRouter:
         responses=_ANSWERS,
     )
     async def state_pipeline(order: Ordered, person: PersonId, body: NewPipeline) -> Response:
-        """Without days it is the calendar's next quarter."""
+        """Without days it is the next quarter of the fiscal year."""
         caller = order.caller
         beside = await acting(context, caller, person)
-        data = body.event(caller, order.how, person, beside.today)
+        data = body.event(caller, order.how, beside)
 
         async def rule(event: Event[PipelineStated]) -> None:
             rules.pipeline(_empty(event), event)

@@ -23,6 +23,8 @@ def recorded(known: Organisation, event: Event[OrganisationUpdated]) -> Organisa
     return known.model_copy(
         update={
             "recorded": event.time,
+            "first_month": event.data.first_month,
+            "calendar": event.data.calendar,
             "holidays": tuple(sorted(past | told)),
             "yardsticks": carried_on(known.yardsticks, measures, event.time),
         }
