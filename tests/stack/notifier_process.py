@@ -41,17 +41,19 @@ class SharedClock:
 
 @dataclass
 class NotifierProcess:
-    """The process; `killed` counts how often it was."""
+    """The process, and where it answers; `killed` counts how often it was."""
 
     settings: dict[str, Any]
     clock: SharedClock
     folder: Path
     killed: int = 0
+    url: str = ""
     _part: ServerProcess | None = field(default=None)
 
     async def start(self) -> None:
         """Start it, and wait until it answers."""
         [port] = free_ports(1)
+        self.url = f"http://127.0.0.1:{port}"
         told = {f"RIDEALONG_{name.upper()}": str(value) for name, value in self.settings.items()}
         environment = os.environ | told
         environment |= {"RIDEALONG_HTTP_PORT": str(port), CLOCK: str(self.clock.path)}
@@ -65,7 +67,7 @@ class NotifierProcess:
 
         def answers() -> bool:
             try:
-                return httpx.get(f"http://127.0.0.1:{port}/livez").status_code == 200
+                return httpx.get(f"{self.url}/livez").status_code == 200
             except httpx.TransportError:
                 return False
 
