@@ -26,7 +26,21 @@ async def refused(agenda: Agenda, path: str, body: dict[str, Any], person: str) 
     return answer.status_code, answer.json()["title"]
 
 
-@pytest.mark.requirement("3.2", "3.3", "3.4", "T7", "D9")
+async def ratings(agenda: Agenda, person: str) -> list[tuple[str, str | None, str | None, bool]]:
+    """Each session that was rated: what somebody said of it, what the other did, and whether."""
+    found = (await agenda.get("/v1/reps/mike/ratings", person)).json()["sessions"]
+    return [
+        (
+            one["session"],
+            one["ratings"]["own"] and one["ratings"]["own"]["coaching"],
+            one["ratings"]["other"] and one["ratings"]["other"]["coaching"],
+            one["ratings"]["other_has_rated"],
+        )
+        for one in found
+    ]
+
+
+@pytest.mark.requirement("3.2", "3.3", "3.4", "T7", "D9", "D14")
 async def test_the_rep_prepares_and_both_look_at_the_numbers_of_that_moment(
     agenda: Agenda,
 ) -> None:
@@ -91,12 +105,15 @@ async def test_both_say_that_it_was_held_and_what_it_was_worth_and_take_the_reco
 
     alone = await done(agenda, "rating", {"value": 5, "coaching": "yes"}, "dana")
     assert alone["ratings"]["other"] is None
+    assert await ratings(agenda, "mike") == [("s-mike", None, None, True)]
     both = await done(agenda, "rating", {"coaching": "no"}, "mike")
     assert (both["ratings"]["own"]["coaching"], both["ratings"]["other"]["coaching"]) == (
         "no",
         "yes",
     )
     assert (await refused(agenda, "rating", {}, "mike"))[0] == 422
+    assert await ratings(agenda, "dana") == [("s-mike", "yes", "no", True)]
+    assert (await agenda.get("/v1/reps/mike/ratings", "erin")).status_code == 404
 
     text = "Two calls <b>together</b>"
     await done(agenda, "summary", {"text": text}, "mike")

@@ -61,7 +61,7 @@ async def score(metrics: Metrics, person: str, caller: str, *roles: str) -> dict
     return found
 
 
-@pytest.mark.requirement("D10")
+@pytest.mark.requirement("D10", "D14")
 async def test_a_score_is_told_in_words_with_its_notes_and_taken_along(metrics: Metrics) -> None:
     first = TODAY - 21 * DAY
     await metrics.publish(

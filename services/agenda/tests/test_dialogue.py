@@ -114,7 +114,7 @@ def test_only_the_rep_says_what_is_the_reps_to_say() -> None:
     assert then.desk().dialogue == story(*PAIR).desk().dialogue
 
 
-@pytest.mark.requirement("4.10")
+@pytest.mark.requirement("4.10", "D14")
 def test_a_pulse_is_voluntary_private_to_the_pair_and_old_ones_are_forgotten() -> None:
     bare = story(*PAIR, item("topic"))
     assert ids(bare, "pulse") == []

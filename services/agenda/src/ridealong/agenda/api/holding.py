@@ -2,20 +2,32 @@
 
 from fastapi import APIRouter
 
+from ridealong.agenda.api.asking import Rep
 from ridealong.agenda.api.bodies import ConfirmingMeeting, Disputing, Rating
 from ridealong.agenda.api.desktop import Desktop, must_have_begun
 from ridealong.agenda.api.offering import Asked, offer
-from ridealong.agenda.api.record_views import RecordView
+from ridealong.agenda.api.record_views import RatingHistory, RecordView
+from ridealong.agenda.api.recording import rated
 from ridealong.agenda.model.record import Meeting
-from ridealong.chassis.http.problems import Problem
+from ridealong.chassis.http.auth import Authenticated
+from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts.sessions import SessionDisputed, SessionHeld, SessionRated
 
 
 def router(context: Context) -> APIRouter:
     """Commands about a session that was held; who told it in the first place did so by `held`."""
-    routes = APIRouter(prefix="/v1/sessions", tags=["record"])
+    whole = APIRouter(prefix="/v1", tags=["record"])
+    routes = APIRouter(prefix="/sessions", tags=["record"])
     desktop = Desktop(context)
+
+    @whole.get("/reps/{rep:path}/ratings", summary="How both rated their sessions, over time")
+    async def ratings(caller: Authenticated, rep: Rep) -> RatingHistory:
+        desk = await desktop.reader.desk(caller, rep)
+        if desk is None:
+            raise not_found("rep", rep)
+        return await rated(desktop.reader, caller, desk, desktop.now())
+
     offer(
         routes,
         desktop,
@@ -43,7 +55,8 @@ def router(context: Context) -> APIRouter:
         summary="Say what a session was worth to you, and whether it was coaching",
         reading=RecordView,
     )
-    return routes
+    whole.include_router(routes)
+    return whole
 
 
 def confirm(asked: Asked, body: ConfirmingMeeting) -> SessionHeld:

@@ -61,6 +61,22 @@ async def skill_ratings(store: Store, desk: Desk) -> list[Record]:
     return [Record.from_document(each) for each in reversed(documents)]
 
 
+async def rated_records(store: Store, desk: Desk) -> list[Record]:
+    """Records of a rep's sessions that somebody rated, without their texts, the oldest of the last
+    ones first."""
+    documents = await store.aggregate(
+        Record.COLLECTION,
+        [
+            {"$match": {"tenant": desk.tenant, "rep": desk.rep}},
+            {"$match": {"ratings.0": {"$exists": True}}},
+            {"$sort": {"meeting.start": -1, "_id": -1}},
+            {"$limit": MOST_OF_ONE_SESSION},
+            {"$project": {"versions": 0, "early": 0, "preparation": 0}},
+        ],
+    )
+    return [Record.from_document(each) for each in reversed(documents)]
+
+
 async def records_waiting(store: Store, caller: Caller, reps: Iterable[str]) -> list[Record]:
     """Records of these reps that wait for the caller's side, without their texts."""
     sides: list[Document] = [{"rep": caller.person, "waits_for": "rep"}]

@@ -129,6 +129,21 @@ class RatingsView(BaseModel):
     other_has_rated: bool
 
 
+class RatedSession(BaseModel):
+    """What both made of one session."""
+
+    session: str
+    start: datetime | None
+    ratings: RatingsView
+
+
+class RatingHistory(BaseModel):
+    """How the last sessions of a pair were rated, oldest first (DOMAIN D14)."""
+
+    rep: str
+    sessions: list[RatedSession]
+
+
 class RecordView(BaseModel):
     """What is written down of a session: short, and the same for both (DOMAIN 2.25, 2.28).
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Reader
-from ridealong.agenda.api.record_reading import promises_made_in, record_of
-from ridealong.agenda.api.record_views import RecordView
+from ridealong.agenda.api.record_reading import promises_made_in, rated_records, record_of
+from ridealong.agenda.api.record_views import RatedSession, RatingHistory, RecordView
 from ridealong.agenda.api.telling import Teller, people_in
 from ridealong.agenda.api.views import WaitingView
 from ridealong.agenda.model.desk import Desk, Item
@@ -69,6 +69,34 @@ def record_view(
             teller.item(one) for one in _left_open(session, desk, made) if _may_see(one, viewer)
         ],
     )
+
+
+async def rated(reader: Reader, caller: Caller, desk: Desk, now: datetime) -> RatingHistory:
+    """How a rep's sessions were rated, as the caller may read it: of each what the other said only
+    once both have (DOMAIN 2.4, D14)."""
+    records = await rated_records(reader.store, desk)
+    named = {one.by for record in records for one in record.ratings}
+    presenter = Presenter(caller.person, await reader.people(caller.tenant, named))
+    teller = Teller(presenter, caller.person, now)
+    return RatingHistory(
+        rep=desk.rep,
+        sessions=[
+            RatedSession(
+                session=record.session,
+                start=record.meeting.start if record.meeting else None,
+                ratings=teller.ratings(record),
+            )
+            for record in records
+            if caller.person == desk.rep or _led_by(caller.person, record)
+        ],
+    )
+
+
+def _led_by(person: str, record: Record) -> bool:
+    """Another manager's sessions are between the rep and them."""
+    if record.meeting:
+        return record.meeting.manager == person
+    return any(one.by == person for one in record.ratings)
 
 
 def waiting(
