@@ -25,13 +25,15 @@ COUNTER = "counter"
 
 @dataclass
 class Instance:
-    """A process of a service. `name`: one of the four, or `COUNTER`."""
+    """A process of a service. `name`: one of the four, or `COUNTER`; `command`: what runs it, if it
+    isn't the service's own module."""
 
     name: str
     settings: StackSettings
     mongodb: str
     log: Path
     more: Mapping[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = ()
     port: int = field(default_factory=lambda: free_ports(1)[0])
     process: ServerProcess | None = None
     told_to_end: bool = False
@@ -69,7 +71,7 @@ class Instance:
         inherited = service.environment(self.service, self.settings, self.mongodb, os.environ)
         self.process = ServerProcess(
             self.name,
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", *(self.command or (module,))],
             self.log,
             environment=inherited | {"RIDEALONG_HTTP_PORT": str(self.port)} | dict(self.more),
         )

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from ridealong.agenda import api
 from ridealong.agenda.projection import projection
-from ridealong.chassis.service import build, serve
+from ridealong.chassis.service import Clock, build, serve, utc_now
 from ridealong.chassis.settings import Settings, load
 
 _STATIC = Path(api.__file__).parent / "static"
@@ -21,9 +21,10 @@ class AgendaSettings(Settings):
     http_port: int = 8811
 
 
-def create(settings: AgendaSettings) -> FastAPI:
+def create(settings: AgendaSettings, *, clock: Clock = utc_now) -> FastAPI:
     """The app; nothing connects before it starts."""
-    app = build(settings, projection(), version=version("ridealong-agenda"), routes=api.routes)
+    installed = version("ridealong-agenda")
+    app = build(settings, projection(), version=installed, routes=api.routes, clock=clock)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
 

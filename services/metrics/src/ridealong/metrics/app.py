@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from ridealong.chassis.service import Context, Worker, build, serve
+from ridealong.chassis.service import Clock, Context, Worker, build, serve, utc_now
 from ridealong.chassis.settings import load
 from ridealong.metrics.api import routes
 from ridealong.metrics.delivery.worker import Webhooks
@@ -15,7 +15,7 @@ from ridealong.metrics.settings import MetricsSettings
 __all__ = ["MetricsSettings", "create", "main"]
 
 
-def create(settings: MetricsSettings) -> FastAPI:
+def create(settings: MetricsSettings, *, clock: Clock = utc_now) -> FastAPI:
     """The service as an app that connects when it starts."""
     sealer = settings.sealer
     workers: list[Worker] = []
@@ -31,6 +31,7 @@ def create(settings: MetricsSettings) -> FastAPI:
         version=version("ridealong-metrics"),
         routes=routes,
         workers=workers,
+        clock=clock,
     )
 
 
