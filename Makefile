@@ -8,10 +8,10 @@ export UV_SYSTEM_CERTS ?= true
 MEMBERS := contracts services/chassis services/agenda services/commitments services/metrics services/notifier deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-long test-unit alone lint format bench docs lock
+.PHONY: help install up down test test-long test-unit alone lint format bench deploy-check docs lock
 
 help: ## list the verbs
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
 
 install: $(VENV)/.installed ## install everything from the lock file into .venv
 
@@ -62,6 +62,9 @@ format: install ## write the format and what the linter can mend by itself
 
 bench: install ## measure, as ratios in one run
 	@$(BIN)/python -m pytest -q -s -m bench tests/bench
+
+deploy-check: install ## images and chart on a real Kubernetes (KUBECONFIG), under traffic; needs Docker
+	@$(BIN)/python -m tests.kubernetes
 
 docs: install ## write the generated documents and schemas anew
 	@$(BIN)/python -m ridealong.contracts.generate
