@@ -8,7 +8,7 @@ from tests.kubernetes import release, servers
 from tests.kubernetes.cluster import Cluster, ClusterError
 
 NAMESPACE = "ridealong-refused"
-SHORT = ("--timeout", "100s")
+SHORT = ("--timeout", "60s")
 
 
 @dataclass(frozen=True)
