@@ -133,6 +133,34 @@ async def test_of_two_sessions_at_one_time_sent_together_one_is_let_in(agenda: A
         assert f"Session {made.json()['session']} begins" in refused.json()["detail"]
 
 
+@pytest.mark.requirement("E scheduling")
+async def test_over_the_log_two_at_once_are_refused_too_and_the_pair_reads_why(
+    agenda: Agenda,
+) -> None:
+    tuesday, saturday = at(MONDAY + timedelta(days=1)), at(MONDAY + timedelta(days=5))
+    await agenda.publish(
+        session("s-1", tuesday),
+        session("s-2", tuesday + timedelta(minutes=30)),
+        session("s-3", saturday),
+        SessionMoved(session="s-3", rep="mike", start=tuesday, zone=ZONE),
+    )
+    for person in ("dana", "mike"):
+        told = (await agenda.get("/v1/reps/mike/refusals", person)).json()["refused"]
+        assert [(one["session"], one["by"]) for one in told] == [
+            ("s-3", "platform"),
+            ("s-2", "platform"),
+        ]
+        assert all(one["reason"].startswith("session s-1 is from ") for one in told)
+    assert (await agenda.get("/v1/reps/mike/refusals", "nina")).status_code == 404
+    # A day off is no rule of the sessions' own: what speaks against it is said, with another time.
+    (warning,) = (await agenda.get("/v1/sessions/s-3/warnings")).json()["warnings"]
+    assert warning["sentence"].endswith("is no working day of mike")
+    moved = await agenda.post(
+        "/v1/sessions/s-2/move", {"start": said(tuesday + timedelta(hours=2))}
+    )
+    assert (moved.status_code, moved.json()["status"]) == (200, "open"), moved.text
+
+
 @pytest.mark.requirement("0.4", "T6")
 async def test_crisis_and_leave_are_warned_of_with_another_slot_and_forbid_nothing(
     agenda: Agenda,

@@ -18,7 +18,7 @@ from ridealong.contracts.sessions import (
     SessionScheduled,
 )
 
-_MOVABLE: tuple[Status, ...] = ("open", "missed")
+_MOVABLE: tuple[Status, ...] = ("open", "missed", "unscheduled")
 
 
 def router(context: Context) -> APIRouter:

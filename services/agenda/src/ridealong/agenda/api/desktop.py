@@ -39,11 +39,12 @@ class Desktop:
         return found
 
     async def planned(self, caller: Caller, name: str) -> tuple[Session, Plan, Desk]:
-        """A session that stands in the calendar, or a problem."""
+        """A session that stands in the calendar, or was to and was refused, or a problem."""
         session, desk = await self.session(caller, name)
-        if session.plan is None:
+        plan = session.plan or session.wanted
+        if plan is None:
             raise not_found("session", name)
-        return session, session.plan, desk
+        return session, plan, desk
 
     async def view(self, caller: Caller, session: Session, desk: Desk) -> SessionView:
         """A session as the caller may see it."""

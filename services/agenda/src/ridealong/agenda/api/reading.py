@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.person import Person
 from ridealong.agenda.model.promise import Promise
+from ridealong.agenda.model.refusals import Refusal, Refusals
 from ridealong.agenda.model.session import Session, Status
 from ridealong.agenda.projection.documents import document_id
 from ridealong.chassis.http.auth import Caller
@@ -78,6 +79,11 @@ class Reader:
             return None
         desk = Desk.from_document(document)
         return desk if caller.person in (desk.rep, desk.manager) else None
+
+    async def refused(self, desk: Desk) -> tuple[Refusal, ...]:
+        """What was refused of a rep's sessions, the newest last."""
+        found = (await self.store.by_ids(Refusals.COLLECTION, [desk.key])).get(desk.key)
+        return () if found is None else Refusals.from_document(found).refused
 
     async def progress(self) -> Progress:
         """How far the projection is: the same means that nothing was folded in between."""

@@ -15,6 +15,8 @@ from ridealong.agenda.api.schedule_views import (
     MovesView,
     PeriodSlots,
     PeriodView,
+    RefusalsView,
+    RefusalView,
     SlotsView,
     SlotView,
     WarningsView,
@@ -44,7 +46,7 @@ Length = Annotated[int | None, Query(ge=10, le=240, description="the pair's own,
 
 
 def router(context: Context) -> APIRouter:
-    """Cadence and slots of a rep, warnings of a session, moves of a manager."""
+    """Cadence, slots and refusals of a rep, warnings of a session, moves of a manager."""
     routes = APIRouter(prefix="/v1", tags=["schedule"])
     desktop = Desktop(context)
     reader = desktop.reader
@@ -105,6 +107,16 @@ def router(context: Context) -> APIRouter:
         session, desk = await desktop.session(caller, name)
         found = await warnings_of(reader, desk, session, desktop.now())
         return WarningsView(session=session.session, warnings=found)
+
+    @routes.get(
+        "/reps/{rep:path}/refusals", summary="What was told of a rep's sessions and could not be"
+    )
+    async def refusals(caller: Authenticated, rep: Rep) -> RefusalsView:
+        desk = await _desk(caller, rep)
+        known = await reader.refused(desk)
+        return RefusalsView(
+            rep=rep, refused=[RefusalView(**one.model_dump()) for one in reversed(known)]
+        )
 
     @routes.get("/moves", summary="How often a manager's sessions were moved")
     async def moves(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ridealong.agenda.rules.cadence import Expected, Standing
 from ridealong.agenda.rules.placing import Doubt, Slot, WarningKind
@@ -99,6 +99,25 @@ class SlotsView(BaseModel):
     manager: str | None
     minutes: int
     periods: list[PeriodSlots]
+
+
+class RefusalView(BaseModel):
+    """A change of a session that was refused, with the time that was wanted."""
+
+    session: str
+    type: str = Field(description="of the event")
+    at: datetime
+    by: str
+    reason: str
+    start: datetime | None
+    minutes: int | None
+
+
+class RefusalsView(BaseModel):
+    """What was told of a rep's sessions and could not be, the newest first."""
+
+    rep: str
+    refused: list[RefusalView]
 
 
 class MovesView(BaseModel):

@@ -218,6 +218,14 @@ class Slot(Part):
     planning: bool = False
 
 
+class Taken(Part):
+    """The time of a session that isn't cancelled and of which nobody has said that it was held."""
+
+    session: str
+    start: datetime
+    end: datetime
+
+
 class OnTable(Part):
     """A promise that is open, or settled since the last held session (then with when)."""
 
@@ -264,6 +272,7 @@ class Desk(State):
     follow_through: FollowThrough | None = None
     items: tuple[Item, ...] = ()
     slots: tuple[Slot, ...] = ()
+    taken: tuple[Taken, ...] = ()
     table: tuple[OnTable, ...] = ()
     last_held: datetime | None = None
     revision: int = 0

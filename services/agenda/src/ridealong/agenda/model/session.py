@@ -86,7 +86,8 @@ class Session(State):
     """One session. `start` and `end` repeat its plan, for queries.
 
     `sequence` counts the changes of its time and place (iCalendar's SEQUENCE). `overdue_at` is the
-    latest instant at which the clock found nobody to have closed it. `agenda` is there while the
+    latest instant at which the clock found nobody to have closed it. `wanted` is the plan that was
+    refused while it has none. `agenda` is there while the
     session is open; `talked_about` are the items that it had when it was held.
     """
 
@@ -105,6 +106,7 @@ class Session(State):
     end: datetime | None = None
     sequence: int = 0
     early_move: Move | None = None
+    wanted: Plan | None = None
     cancelled: bool = False
     cancelled_because: str | None = None
     held: Held | None = None

@@ -7,6 +7,7 @@ from ridealong.agenda.model.desk import Desk
 from ridealong.agenda.model.organisation import House, Organisation
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Record
+from ridealong.agenda.model.refusals import Refusals
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection.bound import organisation
 from ridealong.agenda.rules.builder import build
@@ -76,6 +77,14 @@ def record_of(work: Work, name: str) -> Record:
         key=event.key,
         session=name,
         rep=event.data.owner() or "",
+    )
+
+
+def refusals_of(work: Work) -> Refusals:
+    """What was refused of a rep's sessions."""
+    event = work.event
+    return work.get(Refusals, event.key) or Refusals(
+        id=event.key, tenant=event.tenant, key=event.key, rep=event.data.owner() or ""
     )
 
 

@@ -1,9 +1,17 @@
 """Topic `sessions`: when a pair meets, and what both bring along."""
 
 from ridealong.agenda.model.desk import Desk, Item
-from ridealong.agenda.model.session import Session
-from ridealong.agenda.projection.documents import desk_of, record_of, session_of, settle, short_id
-from ridealong.agenda.rules import history, issues, items, meetings, preparing
+from ridealong.agenda.model.refusals import Refusal
+from ridealong.agenda.model.session import Plan, Session
+from ridealong.agenda.projection.documents import (
+    desk_of,
+    record_of,
+    refusals_of,
+    session_of,
+    settle,
+    short_id,
+)
+from ridealong.agenda.rules import history, issues, items, meetings, overlapping, preparing
 from ridealong.agenda.rules import sessions as rules
 from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
@@ -41,16 +49,23 @@ def scheduled(event: Event[SessionScheduled], work: Work) -> None:
     """A session has a place in the calendar."""
     before = session_of(work, event.data.session)
     if rules.is_outdated(before, event.data.outside):
-        work.refuse(_OUTDATED)
+        _refuse(work, before, Refused(_OUTDATED))
         return
-    after = rules.standing_for(rules.scheduled(before, event.data), event.data.outside)
-    _keep(work, before, after, rules.manager_named(desk_of(work), after))
+    desk = desk_of(work)
+    planned = rules.standing_for(rules.scheduled(before, event.data), event.data.outside)
+    after = overlapping.fitting(desk, before, planned, event.time)
+    if isinstance(after, Refused):
+        _refuse(work, before, after, planned.plan)
+        return
+    _keep(work, before, after, rules.manager_named(desk, after))
 
 
 def moved(event: Event[SessionMoved], work: Work) -> None:
     """A session takes place at another time."""
     before = session_of(work, event.data.session)
     after = rules.moved(before, event.data)
+    if isinstance(after, Session):
+        after = overlapping.fitting(desk_of(work), before, after, event.time)
     if isinstance(after, Session):
         after = rules.counted(before, after, event.time, event.actor)
     _keep_told(work, before, after, event.data.outside)
@@ -153,7 +168,7 @@ def _keep_told(
 
 def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> None:
     if isinstance(after, Refused):
-        work.refuse(after.reason)
+        _refuse(work, before, after)
         return
     if after == before:
         return
@@ -163,7 +178,27 @@ def _keep(work: Work, before: Session, after: Session | Refused, desk: Desk) -> 
         work.set_timer(timer, "unclosed", at, {"session": after.session})
     else:
         work.cancel_timer(timer)
-    settle(work, rules.on_desk(desk, after), session=after)
+    settle(work, overlapping.with_time(rules.on_desk(desk, after), after), session=after)
+
+
+def _refuse(work: Work, session: Session, why: Refused, wanted: Plan | None = None) -> None:
+    """Change nothing, and keep why where the pair reads it. The time that was wanted is kept too
+    while the session has none: it may be moved to another, or take place all the same."""
+    event = work.event
+    known = refusals_of(work)
+    refusal = Refusal(
+        session=session.session,
+        type=event.data.TYPE,
+        at=event.time,
+        by=event.actor,
+        reason=why.reason,
+        start=wanted.start if wanted else getattr(event.data, "start", None),
+        minutes=wanted.minutes if wanted else getattr(event.data, "minutes", None),
+    )
+    work.refuse(why.reason)
+    work.put(overlapping.remembered(known, refusal))
+    if wanted is not None and session.plan is None:
+        work.put(session.model_copy(update={"wanted": wanted}))
 
 
 def _keep_items(

@@ -18,7 +18,7 @@ NEAR = 3
 _DAY = timedelta(days=1)
 _STEP = timedelta(minutes=30)
 
-WarningKind = Literal["crisis", "absence", "holiday", "taken"]
+WarningKind = Literal["crisis", "absence", "holiday", "day_off", "taken"]
 
 CRISES = {
     "lost_deal": "a lost deal",
@@ -104,6 +104,8 @@ def doubts(
         ]
     if (day := start.astimezone(ZoneInfo(around.zone)).date()) in around.holidays:
         found.append(("holiday", f"{day:%-d %B %Y} is a holiday of the organisation"))
+    elif off := day_off(around, start):
+        found.append(("day_off", off))
     others = [one for one in around.taken if one.rep != around.rep.person]
     if busy := at_once(start, minutes, others, besides=besides):
         found.append(

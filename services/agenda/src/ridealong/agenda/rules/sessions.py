@@ -73,9 +73,10 @@ def moved(session: Session, data: SessionMoved) -> Session | Refused:
         return Refused("the session is cancelled; schedule it again instead")
     move = Move(start=data.start, zone=data.zone, minutes=data.minutes, place=data.place)
     more = {"sequence": session.sequence + 1}
-    if session.plan is None:
+    plan = session.plan or session.wanted
+    if plan is None:
         return session.model_copy(update={"early_move": move, **more})
-    return _planned(session, _at(session.plan, move), more)
+    return _planned(session, _at(plan, move), more)
 
 
 def cancelled(session: Session, reason: str) -> Session | Refused:
@@ -105,7 +106,11 @@ def held(session: Session, data: SessionHeld, recorded_at: datetime) -> Session:
         questions=data.questions,
         done=data.done,
     )
-    return _with_status(session.model_copy(update={"held": record}))
+    took_place = session.model_copy(update={"held": record})
+    if session.plan is None and session.wanted is not None:
+        # It was refused for its time, and took place all the same.
+        return _planned(took_place, session.wanted, {})
+    return _with_status(took_place)
 
 
 def prepared(
@@ -209,7 +214,7 @@ def is_outdated(session: Session, entry: OutsideEntry | None) -> bool:
 
 def _planned(session: Session, plan: Plan, more: Mapping[str, object]) -> Session:
     end = plan.start + timedelta(minutes=plan.minutes)
-    update = {"plan": plan, "start": plan.start, "end": end, **more}
+    update = {"plan": plan, "start": plan.start, "end": end, "wanted": None, **more}
     return _with_status(session.model_copy(update=update))
 
 
