@@ -185,8 +185,8 @@ async def test_what_doesnt_fit_is_refused_with_its_reason(stage: Stage) -> None:
         "commitment c-1 is not in force: both have to accept it first"
     )
     past = await stage.post(URL, "mike", proposal(commitment="c-2", due="2026-03-01"))
-    assert past.status_code == 409
-    assert "which had ended in Europe/Riga" in past.json()["detail"]
+    assert past.status_code == 422
+    assert "2026-03-01 had ended in Europe/Riga" in past.json()["detail"]
     assert await stage.on_topic(CommitmentDelivered) == []
 
 

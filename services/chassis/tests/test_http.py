@@ -6,11 +6,12 @@ from typing import Annotated
 import pytest
 from fastapi import Depends, FastAPI, Request, Response
 from httpx import ASGITransport, AsyncClient
-from pydantic import BaseModel, Field
+from pydantic import Field
 from pymongo.errors import ServerSelectionTimeoutError
 
 from ridealong.chassis.http import problems
 from ridealong.chassis.http.below import Below
+from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Command, command, source_of
 from ridealong.chassis.http.conditional import respond
 from ridealong.chassis.http.paging import Cursor, cursor_of, position_of
@@ -18,8 +19,9 @@ from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.contracts import attributes
 
 
-class Note(BaseModel):
+class Note(Body):
     text: Annotated[str, Field(max_length=5)]
+    parts: tuple[dict[str, str], ...] = ()
 
 
 def app() -> FastAPI:
@@ -109,6 +111,24 @@ async def test_a_request_that_does_not_fit_names_field_and_rule_and_repeats_no_t
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "body.text"
     assert "confidence" not in answer.text
+
+
+async def test_what_is_not_json_is_told_where_it_ends_to_be(client: AsyncClient) -> None:
+    for content, rule in (
+        (b'{"text": ', "not JSON at character 9: Expecting value"),
+        (b"", "Field required"),
+    ):
+        headers = {"content-type": "application/json"}
+        answer = await client.post("/notes", content=content, headers=headers)
+        [error] = answer.json()["errors"]
+        assert (answer.status_code, error) == (422, {"field": "body", "rule": rule})
+
+
+@pytest.mark.parametrize("more", [{"text": "a\x00"}, {"text": "a", "parts": [{"b": "\x00"}]}])
+async def test_a_text_with_a_nul_is_refused(client: AsyncClient, more: dict[str, object]) -> None:
+    answer = await client.post("/notes", json=more)
+    [error] = answer.json()["errors"]
+    assert error == {"field": "body", "rule": "a text has no NUL character in it"}
 
 
 async def test_the_description_of_the_api_tells_of_problems_as_they_are(

@@ -81,13 +81,22 @@ def _respond(request: Request, problem: Problem) -> JSONResponse:
 
 def _validation(error: RequestValidationError) -> Problem:
     # The input isn't repeated: it may hold what somebody wrote in confidence.
-    errors = [
-        {"field": ".".join(str(part) for part in found["loc"]), "rule": found["msg"]}
-        for found in error.errors()
-    ]
+    errors = [_broken(found) for found in error.errors()]
     return Problem(
         422, "invalid-request", "The request doesn't fit", errors=jsonable_encoder(errors)
     )
+
+
+def _broken(found: dict[str, Any]) -> dict[str, str]:
+    """Which field breaks which rule. What isn't JSON has no fields: of it, it is told where."""
+    first, *rest = map(str, found["loc"])
+    if found["type"] == "json_invalid":
+        why = found.get("ctx", {}).get("error", "it can't be read")
+        return {"field": first, "rule": f"not JSON at character {''.join(rest) or 0}: {why}"}
+    return {
+        "field": ".".join((first, *rest)),
+        "rule": found["msg"].removeprefix("Value error, "),
+    }
 
 
 def install(app: FastAPI) -> None:

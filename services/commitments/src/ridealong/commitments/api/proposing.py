@@ -18,6 +18,7 @@ from ridealong.commitments.api.session_reading import SessionReader
 from ridealong.commitments.model import Commitment
 from ridealong.commitments.rules import agreeing, leaving
 from ridealong.commitments.rules.aims import contradictions, listed, unknown
+from ridealong.commitments.rules.deadline import deadline
 from ridealong.commitments.rules.kinds import BY_HAND, counted_on, why_not
 from ridealong.commitments.rules.refusal import Refused
 from ridealong.commitments.rules.session_count import MOST, counted
@@ -144,9 +145,9 @@ class _Proposals:
         """What is asked of those who propose by hand, but not of a platform's events.
 
         Raises:
-            Problem: 409 for an id of another pair's, 422 for a measure that nobody counts or whose
-                unit isn't that of what it serves, one commitment too many, or what it names and
-                isn't there.
+            Problem: 409 for an id of another pair's, 422 for a due day that is past, a measure that
+                nobody counts or whose unit isn't that of what it serves, one commitment too many,
+                or what it names and isn't there.
         """
         if await self._reader.taken(caller, data.rep, data.commitment):
             raise Problem(
@@ -154,6 +155,13 @@ class _Proposals:
                 "refused",
                 "The command doesn't fit",
                 f"another pair has a commitment {data.commitment} already: take another id",
+            )
+        now = self._clock()
+        if now >= deadline(data.due, data.zone):
+            raise unfit(
+                "due",
+                f"{data.due} had ended in {data.zone} by {now:%Y-%m-%d %H:%M} UTC: take a day that "
+                "is yet to end",
             )
         if data.measure is not None and not body.counted_by_hand:
             await self._countable(caller, data.measure, data.zone)

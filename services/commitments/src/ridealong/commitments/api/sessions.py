@@ -51,7 +51,9 @@ class SessionCommitments(BaseModel):
     measured: int = Field(description="of both, those with an amount and not yes/no")
     fewest: int = Field(FEWEST, description="in order from so many")
     most: int = Field(MOST, description="in order up to so many")
-    asks: Asks | None = Field(description="`few` or `many`: a reason is asked for")
+    asks: Asks | None = Field(
+        description="`few` or `many`: a reason is asked for, until one is given"
+    )
     reason: ReasonView | None
     words: str
     commitments: tuple[CommitmentView, ...]
@@ -136,7 +138,7 @@ class _Sessions:
             made=count.made,
             proposed=count.proposed,
             measured=count.measured,
-            asks=count.asks,
+            asks=None if known is not None and known.explained is not None else count.asks,
             reason=_reason(known, seen),
             words=_words(session, count, known),
             commitments=tuple(view(each, seen) for each in commitments),

@@ -45,10 +45,12 @@ def standing_words(commitment: Commitment) -> str:
                 f"{banked}"
             )
         case "settled":
-            return (
-                f"It counts since {_when(commitment.deadline)}. Its credit may rise until "
-                f"{_when(commitment.late_window_ends)}.{given_up}"
+            rises = (
+                "It has all of its credit."
+                if commitment.credit == 1
+                else f"Its credit may rise until {_when(commitment.late_window_ends)}."
             )
+            return f"It counts since {_when(commitment.deadline)}. {rises}{given_up}"
         case _:
             return (
                 f"It counts since {_when(commitment.deadline)}, and its credit is final since "

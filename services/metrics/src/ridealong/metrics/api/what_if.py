@@ -111,7 +111,7 @@ def router(context: Context) -> APIRouter:
                 "not-open",
                 "Not all of these can be delivered",
                 "Name promises of this person that are in force or in their late window",
-                errors=[{"field": "body.deliver", "message": f"{k} {v}"} for k, v in wrong.items()],
+                errors=[{"field": "body.deliver", "rule": f"{k} {v}"} for k, v in wrong.items()],
             )
         found = await scored(context, caller.tenant, person)
         notes = await notes_of(context, caller.tenant, found.items)
