@@ -73,8 +73,9 @@ class Metrics:
             )
         await self._producer.flush()
 
-    async def caught_up(self) -> None:
-        async with asyncio.timeout(60):
+    async def caught_up(self, seconds: float = 60) -> None:
+        """Wait until everything in the log is in the projection."""
+        async with asyncio.timeout(seconds):
             while not (await self.client.get("/lag")).json().get("caught_up"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
