@@ -22,6 +22,11 @@ from ridealong.notifier.rules.delivering import Outcome
 _GATHER_SECONDS: Final = 0.03
 """For so long outcomes are gathered, to be written down together."""
 
+_LEAST_AHEAD: Final = 2
+_MOST_AHEAD: Final = 5
+"""So many messages for each hand are made ready, so that none waits for the next look: more after
+hands have run out of them, fewer after some have become stale."""
+
 _MOST_WRITTEN: Final = 200
 _STALE: Final = timedelta(seconds=5)
 """What was judged longer ago is judged again before it leaves."""
@@ -38,6 +43,7 @@ class Sending:
         self._looking = looking
         self._breakers = breakers
         self._parallel = parallel
+        self._ahead = _LEAST_AHEAD
         self._ready: deque[Ready] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._outcomes: deque[tuple[Ready, Outcome]] = deque()
@@ -48,7 +54,7 @@ class Sending:
     @property
     def room(self) -> int:
         """How many more may be made ready."""
-        return max(0, 2 * self._parallel - len(self._ready))
+        return max(0, self._ahead * self._parallel - len(self._ready))
 
     def put(self, ready: Sequence[Ready]) -> None:
         """Let these leave as soon as hands are free."""
@@ -71,6 +77,7 @@ class Sending:
             free = self._parallel - len(self._tasks)
             if not self._ready:
                 self._arrived.clear()
+                self._ahead = min(self._ahead + 1, _MOST_AHEAD)
             elif free <= 0:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             else:
@@ -121,6 +128,8 @@ class Sending:
         self._moved.set()
         now = self._looking.clock()
         fresh = [one for one in taken if now - one.judged_at < _STALE]
+        if len(fresh) < len(taken):
+            self._ahead = max(self._ahead // 2, _LEAST_AHEAD)
         for one in taken:
             if now - one.judged_at >= _STALE:
                 self._put_off(one, now)

@@ -23,7 +23,9 @@ from ridealong.notifier.model import Kind, Preferences, Reminder
 from ridealong.notifier.rules.unsubscribing import Link, unsubscribe_url
 from ridealong.notifier.settings import NotifierSettings
 
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 300
+"""A look waits until the log is read to its end, however few it is for: so it is for many."""
+
 _SHARE: Final = 20
 """What is due is read anew after so many times as long as reading it took."""
 
