@@ -124,6 +124,10 @@ async def test_what_a_mail_server_may_have_is_not_sent_twice_and_is_seen_to_be_u
     assert len(unconfirmed) > 0
 
 
+UNDER_WAY = 2_000
+"""So many overtake at most: what is fired and not read yet, lane by lane, and what is made ready
+ahead of its turn. Of fewer the order says nothing."""
+
 MONDAY = date(2026, 10, 19)
 EARLY, LATE = "Asia/Tbilisi", "Europe/Riga"
 
@@ -166,7 +170,7 @@ async def test_a_monday_morning_of_a_large_tenant_leaves_in_time_in_order_and_be
         f" small tenant after {of_small[-1]:.1f} s"
     )
     assert seconds < 600
-    assert early[-1] < len(early) + 600
+    assert early[-1] < len(early) + UNDER_WAY
     assert of_small[-1] < 60
 
 
