@@ -119,6 +119,26 @@ def test_a_goal_is_proposed_until_both_accepted_it_and_again_with_another_target
 
 
 @pytest.mark.requirement("4.3")
+def test_an_older_target_replaces_no_newer_one_and_asks_nobody_again() -> None:
+    set_ = event(goal_set(level="pair").data, actor="mike")
+    then = story(
+        pair(), scheduled(), set_, event(GoalAccepted(goal="ring-fund", rep="mike", by="dana"))
+    )
+    for target, read_off in ((7000, LATER + HOUR), (6500, LATER)):
+        told = GoalUpdated(goal="ring-fund", rep="mike", target=Decimal(target), as_of=read_off)
+        then.given(event(told, LATER + 2 * HOUR, actor="mike", named=f"target/{target}"))
+        then.given(
+            event(
+                GoalAccepted(goal="ring-fund", rep="mike", by="dana"),
+                LATER + 3 * HOUR,
+                named=f"yes/{target}",
+            )
+        )
+    assert [one.target for one in then.desk().goals] == [7000]
+    assert goal(then) == ()
+
+
+@pytest.mark.requirement("4.3")
 def test_a_goal_of_the_reps_own_needs_nobody_else_and_a_closed_one_nobody_accepts() -> None:
     own = event(goal_set(level="mine").data, actor="mike")
     then = story(pair(), scheduled(), own)

@@ -41,6 +41,7 @@ class Goal(Part):
     funding_date: date | None = None
     closed: bool = False
     counted_in: str | None = None
+    target_as_of: datetime | None = None
     said: tuple[str, ...] = ()
 
 

@@ -30,6 +30,7 @@ def goal_set(desk: Desk, data: GoalSet, by: str) -> Desk:
                 "title": data.title,
                 "kind": data.kind,
                 "target": data.target,
+                "target_as_of": None,
                 "unit": data.measure.kind,
                 "counted_in": data.measure.unit,
                 "level": data.level,
@@ -55,11 +56,14 @@ def goal_accepted(desk: Desk, data: GoalAccepted) -> Desk:
 
 
 def goal_updated(desk: Desk, data: GoalUpdated, by: str) -> Desk:
-    """Where a goal stands. A value that was read off before the known one is old news."""
+    """Where a goal stands. A value or target that was read off before the known one is old news."""
 
     def change(goal: Goal) -> Goal:
-        told = {
-            "target": data.target,
+        known_since = goal.target_as_of
+        newer = data.target is not None and (known_since is None or known_since <= data.as_of)
+        told: dict[str, object] = {
+            "target": data.target if newer else None,
+            "target_as_of": data.as_of if newer else None,
             "title": data.title,
             "kind": data.kind,
             "unit": data.measure.kind if data.measure else None,
