@@ -42,7 +42,8 @@ test: install ## all tests, on real Kafka
 test-long: install ## all tests in full: faults, schedules and deadlines by the ten thousand; takes hours
 	@RIDEALONG_FAULTS=full RIDEALONG_SCHEDULES=10000 RIDEALONG_DEADLINES=100000 \
 		RIDEALONG_REMINDERS=10000 RIDEALONG_MORNING=50000 \
-		RIDEALONG_PROMISES=40000 RIDEALONG_FEEDS=1000 RIDEALONG_YEAR=2000000 $(BIN)/python -m pytest
+		RIDEALONG_PROMISES=40000 RIDEALONG_FEEDS=1000 RIDEALONG_AGENDAS=10000 \
+		RIDEALONG_YEAR=2000000 $(BIN)/python -m pytest
 
 test-unit: install ## the tests that start nothing
 	@$(BIN)/python -m pytest -m unit
