@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ridealong.chassis.mongo import as_stored
+from ridealong.chassis.documents import as_stored
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.testing import Rehearsal
 from ridealong.contracts import Event

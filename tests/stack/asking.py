@@ -9,7 +9,7 @@ from typing import Any, cast
 from bson.raw_bson import RawBSONDocument
 from pymongo import monitoring
 
-from ridealong.chassis.mongo import encoded
+from ridealong.chassis.documents import encoded
 
 READING = frozenset({"find", "getMore", "aggregate", "count"})
 OF_ITS_OWN = frozenset({"incarnation", "lanes", "outbox", "sets", "timers"})

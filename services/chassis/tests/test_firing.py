@@ -10,7 +10,8 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError
 from pymongo.errors import AutoReconnect
 
-from ridealong.chassis.mongo import Document, Order, Store
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Order, Store
 from ridealong.chassis.projector import firing
 from ridealong.chassis.projector.firing import LEAST_UNREAD, MOST_UNREAD, TimerLoop
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ridealong.chassis.mongo import as_stored, encoded
+from ridealong.chassis.documents import as_stored, encoded
 from ridealong.chassis.projector.outbox import Entry, Parcel, entry_id, packed
 
 LANES = st.integers(-1, 5)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pytest
 from pymongo.errors import BulkWriteError, ConnectionFailure, DocumentTooLarge, OperationFailure
 
-from ridealong.chassis.mongo import is_about_size
+from ridealong.chassis.documents import is_about_size
 from ridealong.chassis.projector import Projection, State, Work
 from ridealong.chassis.projector.actions import Unstorable
 from ridealong.chassis.projector.commit import Commit

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ridealong.chassis.mongo import as_stored
+from ridealong.chassis.documents import as_stored
 from ridealong.chassis.projector import State
 from ridealong.metrics.model.activities import ActivityMonth
 from ridealong.metrics.model.standing import Standing

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from ridealong.chassis.mongo import Fenced, as_stored
+from ridealong.chassis.documents import as_stored
+from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.projector.state import State
 from ridealong.contracts import Event
 from ridealong.contracts.internal import Forwarded

@@ -8,7 +8,8 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from ridealong.chassis.mongo import Fence, Fenced, as_stored
+from ridealong.chassis.documents import as_stored
+from ridealong.chassis.mongo import Fence, Fenced
 from ridealong.chassis.neighbours import Behind, Neighbour
 from ridealong.chassis.projector.state import State
 from ridealong.chassis.service import Context

@@ -7,15 +7,8 @@ used, and all of it here (see decisions/motor.md).
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
-import bson
-from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
-from bson.decimal128 import Decimal128
-from bson.errors import BSONError
-from bson.raw_bson import RawBSONDocument
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
@@ -24,9 +17,7 @@ from motor.motor_asyncio import (
 from pymongo import DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 from pymongo.errors import (
     BulkWriteError,
-    DocumentTooLarge,
     DuplicateKeyError,
-    OperationFailure,
     PyMongoError,
 )
 from pymongo.read_concern import ReadConcern
@@ -34,9 +25,9 @@ from pymongo.write_concern import WriteConcern
 
 from ridealong.chassis import collection_sets
 from ridealong.chassis.collection_sets import CollectionSet, Sets
+from ridealong.chassis.documents import CODEC, Document
 from ridealong.chassis.one_set import answer
 
-Document = dict[str, Any]
 WriteOp = (
     InsertOne[Document] | ReplaceOne[Document] | UpdateOne | UpdateMany | DeleteOne | DeleteMany
 )
@@ -53,24 +44,11 @@ _IDS_AT_ONCE = 100
 LOOK_SECONDS = 1.0
 """For so long the active set of collections is taken for the one that it was."""
 
-LARGEST_DOCUMENT = 16 * 1024 * 1024
-"""Bytes of the largest document that the store takes."""
-
-
-#: BSONObjectTooLarge, what an update says that would make a document too large, and
-#: TransactionTooLargeForCache.
-_SIZE_CODES = frozenset({10334, 17280, 17419, 17420, 388})
-
-
 _DUPLICATE_KEY = 11000
 
 
 class Fenced(Exception):
     """Another instance has written this lane since we read it: nothing of ours was written."""
-
-
-class DoesNotFit(ValueError):
-    """The store never takes this document; the message says what is in it, in no one's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,62 +63,6 @@ class Fence:
     next: int | None = None
 
 
-class _DecimalCodec(TypeCodec):
-    python_type = Decimal
-    bson_type = Decimal128
-
-    def transform_python(self, value: Decimal) -> Decimal128:
-        return Decimal128(value)
-
-    def transform_bson(self, value: Decimal128) -> Decimal:
-        return value.to_decimal()
-
-
-def _encode_rest(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(f"no BSON form for {type(value).__name__}")
-
-
-_CODEC: CodecOptions[Document] = CodecOptions(
-    tz_aware=True,
-    type_registry=TypeRegistry([_DecimalCodec()], fallback_encoder=_encode_rest),
-)
-
-
-def is_about_size(error: PyMongoError) -> bool:
-    """Whether the store refused documents, or all of them at once, for their size: it will do so
-    again."""
-    if isinstance(error, DocumentTooLarge):
-        return True
-    if isinstance(error, BulkWriteError):
-        codes = {each.get("code") for each in (error.details or {}).get("writeErrors", ())}
-        return bool(codes & _SIZE_CODES)
-    return isinstance(error, OperationFailure) and error.code in _SIZE_CODES
-
-
-def encoded(document: Document) -> Document:
-    """The document as it goes over the wire, so that it is encoded once.
-
-    Raises:
-        DoesNotFit: the store would never take it.
-    """
-    try:
-        raw = bson.encode(document, codec_options=_CODEC)
-    except (BSONError, OverflowError, RecursionError, TypeError, ValueError) as error:
-        raise DoesNotFit(f"what has no form in the store ({type(error).__name__})") from error
-    if len(raw) > LARGEST_DOCUMENT:
-        raise DoesNotFit(f"more than the {LARGEST_DOCUMENT // 1024**2} MiB of a document")
-    return cast("Document", RawBSONDocument(raw))
-
-
-def as_stored(document: Document) -> Document:
-    """What is read back of a document that was written: instants cut to milliseconds and so on."""
-    return bson.decode(bson.encode(document, codec_options=_CODEC), codec_options=_CODEC)
-
-
 class Store:
     """One service's database, of which the active set of collections is read and written, or
     `only` this one."""
@@ -152,7 +74,7 @@ class Store:
         )
         self._database = self._client.get_database(
             database,
-            codec_options=_CODEC,
+            codec_options=CODEC,
             read_concern=ReadConcern("majority"),
             write_concern=WriteConcern("majority"),
         )

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 
-from ridealong.chassis.mongo import Document, as_stored
+from ridealong.chassis.documents import Document, as_stored
 from ridealong.chassis.projector.folding import Outcome, fold
 from ridealong.chassis.projector.projection import Projection
 from ridealong.chassis.projector.records import Good, Raw, applied_id

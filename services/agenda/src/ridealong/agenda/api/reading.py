@@ -10,8 +10,9 @@ from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.refusals import Refusal, Refusals
 from ridealong.agenda.model.session import Session, Status
 from ridealong.agenda.projection.documents import document_id
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.auth import Caller
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes
 
 OPEN: tuple[Status, ...] = ("open",)

@@ -8,8 +8,9 @@ from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Record
 from ridealong.agenda.model.session import Session
 from ridealong.agenda.projection.documents import document_id
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.auth import Caller
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.mongo import Store
 
 MOST_OF_ONE_SESSION: Final = 100
 MOST_WAITING: Final = 50

@@ -18,9 +18,10 @@ from bson.binary import Binary
 from pymongo import DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.problems import Problem
 from ridealong.chassis.logging import logger
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector.records import identity
 from ridealong.chassis.projector.writes import APPLIED
 

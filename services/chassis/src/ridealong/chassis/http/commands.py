@@ -19,10 +19,11 @@ from fastapi import Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.claims import Claim, Claims, about, check_same
 from ridealong.chassis.http.problems import Problem
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes
 from ridealong.chassis.projector.records import REQUEST_DIGEST, applied_id
 from ridealong.chassis.projector.work import derived_id

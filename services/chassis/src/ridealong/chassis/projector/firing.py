@@ -11,8 +11,9 @@ from aiokafka import AIOKafkaProducer
 from tenacity import AsyncRetrying, RetryCallState, wait_exponential_jitter
 
 from ridealong.chassis import telemetry
+from ridealong.chassis.documents import Document
 from ridealong.chassis.logging import logger
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import timers
 from ridealong.contracts import encode, topic_name
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ridealong.chassis.mongo import DoesNotFit, encoded
+from ridealong.chassis.documents import DoesNotFit, encoded
 from ridealong.chassis.projector.projection import Projection, RunHandler
 from ridealong.chassis.projector.records import Bad, Good, applied_id
 from ridealong.chassis.projector.state import Ref, State

@@ -11,7 +11,8 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import lanes
 from ridealong.chassis.projector.actions import Away
 from ridealong.chassis.projector.lanes import Lane

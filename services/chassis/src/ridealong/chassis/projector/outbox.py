@@ -9,7 +9,8 @@ from aiokafka import AIOKafkaProducer
 from pymongo import DeleteOne, InsertOne
 
 from ridealong.chassis import telemetry
-from ridealong.chassis.mongo import Document, Store, WriteOp
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Store, WriteOp
 from ridealong.contracts import Event, encode, topic_name
 
 COLLECTION = "outbox"

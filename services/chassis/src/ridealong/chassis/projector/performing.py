@@ -9,8 +9,9 @@ from aiokafka.errors import KafkaError
 from bson.binary import Binary
 from pymongo.errors import PyMongoError
 
+from ridealong.chassis.documents import is_about_size
 from ridealong.chassis.logging import logger
-from ridealong.chassis.mongo import Fenced, Store, is_about_size
+from ridealong.chassis.mongo import Fenced, Store
 from ridealong.chassis.projector.actions import (
     Action,
     Away,

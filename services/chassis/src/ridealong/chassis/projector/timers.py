@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from pymongo import DeleteOne, ReplaceOne
 
-from ridealong.chassis.mongo import Document, WriteOp
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import WriteOp
 from ridealong.chassis.projector.records import Good, read
 from ridealong.chassis.projector.replay import internal_topic
 from ridealong.chassis.projector.sorting import Intake

@@ -3,7 +3,8 @@
 from bson.binary import Binary
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 
-from ridealong.chassis.mongo import Document, DoesNotFit, WriteOp, encoded
+from ridealong.chassis.documents import Document, DoesNotFit, encoded
+from ridealong.chassis.mongo import WriteOp
 from ridealong.chassis.projector import outbox, timers
 from ridealong.chassis.projector.actions import Unstorable
 from ridealong.chassis.projector.commit import Applied, Commit

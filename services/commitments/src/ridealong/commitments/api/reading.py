@@ -6,10 +6,10 @@ from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.paging import Cursor, Limit, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem, not_found
-from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
 from ridealong.commitments.api.facts import pages_of
 from ridealong.commitments.api.surroundings import Surroundings

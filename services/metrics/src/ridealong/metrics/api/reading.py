@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import State
 
 S = TypeVar("S", bound=State)

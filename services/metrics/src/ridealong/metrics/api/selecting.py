@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import Query
 
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.auth import Caller
 from ridealong.chassis.http.problems import Problem
-from ridealong.chassis.mongo import Document
 from ridealong.chassis.service import Context
 from ridealong.contracts import key_of
 from ridealong.contracts.fields import Code, Id

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from ridealong.chassis import signing
+from ridealong.chassis.documents import Document
 from ridealong.chassis.http.auth import Authenticated
 from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
 from ridealong.chassis.http.problems import Problem
-from ridealong.chassis.mongo import Document, Fenced
+from ridealong.chassis.mongo import Fenced
 from ridealong.chassis.outgoing import Outgoing
 from ridealong.chassis.service import Context
 from ridealong.contracts import new_id

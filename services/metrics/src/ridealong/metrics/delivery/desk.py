@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from ridealong.chassis.mongo import Document, Fence, Fenced, Store
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Fence, Fenced, Store
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.identity import composed
 from ridealong.contracts import Event

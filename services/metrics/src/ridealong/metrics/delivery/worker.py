@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from ridealong.chassis.documents import Document
 from ridealong.chassis.logging import logger
-from ridealong.chassis.mongo import Document
 from ridealong.chassis.outgoing import Outgoing
 from ridealong.chassis.sealing import Sealer
 from ridealong.chassis.service import Context

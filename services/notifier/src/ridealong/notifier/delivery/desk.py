@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
-from ridealong.chassis.mongo import Document, Fence, Fenced, Store
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Fence, Fenced, Store
 from ridealong.chassis.projector.announcements import Announcer
 from ridealong.chassis.projector.state import State
 from ridealong.chassis.projector.work import derived_id

@@ -6,7 +6,8 @@ from typing import Any, Final
 from bson.binary import Binary
 from pymongo import DeleteMany
 
-from ridealong.chassis.mongo import Document, Store
+from ridealong.chassis.documents import Document
+from ridealong.chassis.mongo import Store
 from ridealong.chassis.projector import timers
 from ridealong.chassis.projector.records import applied_id
 from ridealong.chassis.projector.writes import APPLIED
