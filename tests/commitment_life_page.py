@@ -43,18 +43,19 @@ number whose id is taken is passed over. Events that name one that was supersede
 Where both count, what was done since the new one was asked for is the new one's, and everything
 else is about the one that is named.
 
-The `history` of a commitment tells each step with what was known then: once a day what activities had
-come to (`counted`), each amount that was reported, what it was worth when it was settled and at its
-end. A credit that changes after it was settled, as something was told late, taken back or delivered
-late, has a step with the new one.
+The `history` of a commitment tells each step with what was known then: once a day what activities
+had come to (`counted`), each amount that was reported, what it was worth when it was settled and at
+its end. A credit that changes after it was settled, as something was told late, taken back or
+delivered late, has a step with the new one.
 
-An organisation may say which kinds of activity it counts, in which units, from which day on (`counted`
-of `organisation.updated`). What was proposed on a day on which its list doesn't hold the kind, or holds
-it in another unit, is *refused* with its reason, unless it is `counted_by_hand`: it is shown as lapsed, stands among its
-refusals, takes no command and never counts. That follows from the lists as they are by now: learnt
-later, or put right for days that are past, they give the same, and a commitment comes back as what
-it would have been. Without a list nothing is refused; what came to nothing because no activity of
-its kind was ever logged in the organisation says so (`nobody_counts`).
+An organisation may say which kinds of activity it counts, in which units, from which day on
+(`counted` of `organisation.updated`). What was proposed on a day on which its list doesn't hold the
+kind, or holds it in another unit, is *refused* with its reason, unless it is `counted_by_hand`: it
+is shown as lapsed, stands among its refusals, takes no command and never counts. That follows from
+the lists as they are by now: learnt later, or put right for days that are past, they give the same,
+and a commitment comes back as what it would have been. Without a list nothing is refused; what came
+to nothing because no activity of its kind was ever logged in the organisation says so
+(`nobody_counts`).
 
 A command over HTTP is checked against what is known then: 409 says why it doesn't fit, and 202
 that it is on the log. Of two sent in the same moment, also to two instances, the second is looked
