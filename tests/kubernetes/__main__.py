@@ -35,8 +35,6 @@ def check() -> dict[str, Any]:
         cluster.take([*built.names, images.KAFKA, images.MONGODB])
         operator = f"{images.REPOSITORY}-operator:{release.PRESENT}"
         servers.start(cluster, operator)
-        say("trying installations that can't be right")
-        refused = refusals.all_of(cluster)
         say("helm install --wait")
         release.make_room(cluster)
         begun = time.monotonic()
@@ -60,6 +58,8 @@ def check() -> dict[str, Any]:
         say("traffic ended; Kafka stands still")
         outage = trials.perform(cluster, "Kafka stood still", trials.outage)
         say(outage.found)
+        say("trying installations that can't be right")
+        refused = refusals.all_of(cluster)
         return figures.gathered(
             cluster,
             built,

@@ -10,7 +10,7 @@ from tests.kubernetes.cluster import Cluster, ClusterError, until
 from tests.kubernetes.release import NAME, NAMESPACE, SERVICES
 
 DRAIN_SECONDS = 40
-OUTAGE_SECONDS = 75
+OUTAGE_SECONDS = 90
 READY_SECONDS = 120.0
 
 

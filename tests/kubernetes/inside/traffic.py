@@ -18,7 +18,7 @@ import httpx
 
 from ridealong.contracts.publisher import Publisher
 
-RATE = float(os.environ.get("RATE", "20"))
+RATE = float(os.environ.get("RATE", "10"))
 REPS = 12
 TENANT = os.environ["TENANT"]
 NAME = os.environ["NAME"]
@@ -43,6 +43,9 @@ class Traffic:
         self.slowest = 0.0
         self.counted = 0
         self.behind: list[tuple[float, float]] = []
+        # Each read a connection of its own: none is kept for the next.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self.client = httpx.AsyncClient(timeout=10, limits=limits)
 
     async def publish(self, publisher: Publisher) -> None:
         """Activities of all reps in turn, at a steady rate."""
@@ -75,8 +78,7 @@ class Traffic:
         begun = time.time()
         said: Any = None
         try:
-            async with httpx.AsyncClient(timeout=10) as client:
-                answer = await client.get(url, headers={"Authorization": f"Bearer {token}"})
+            answer = await self.client.get(url, headers={"Authorization": f"Bearer {token}"})
             said = answer.status_code
             if said == httpx.codes.OK:
                 self.reads[what] = self.reads.get(what, 0) + 1
@@ -102,7 +104,7 @@ class Traffic:
         """Again and again."""
         while True:
             await self.sum(token)
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(0.5)
 
 
 def _url(service: str, path: str) -> str:
@@ -169,8 +171,8 @@ async def main() -> None:
         readers = [
             asyncio.create_task(each)
             for each in (
-                traffic.read("feed", feed, manager, 0.1),
-                traffic.read("feed", feed, manager, 0.13),
+                traffic.read("feed", feed, manager, 0.2),
+                traffic.read("feed", feed, manager, 0.3),
                 traffic.read(
                     "commitment", _url("commitments", "/v1/commitments/c-0"), manager, 0.3
                 ),
