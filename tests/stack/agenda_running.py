@@ -63,6 +63,11 @@ class Agenda:
 
     async def send(self, events: Iterable[Event[Any]]) -> None:
         """Put whole events into the log, in this order, and wait until the service has them."""
+        await self.append(events)
+        await self.caught_up()
+
+    async def append(self, events: Iterable[Event[Any]]) -> None:
+        """Put whole events into the log, in this order."""
         for event in events:
             record = encode(event)
             await self._producer.send(
@@ -72,7 +77,6 @@ class Agenda:
                 headers=record.headers,
             )
         await self._producer.flush()
-        await self.caught_up()
 
     async def caught_up(self, seconds: float = 60) -> None:
         """Wait until everything in the log is in the projection."""
