@@ -1,5 +1,6 @@
 """Kafka, a store and an issuer of tokens beside the chart, in a namespace of their own."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ NAMESPACE = "ridealong-servers"
 KAFKA = f"kafka.{NAMESPACE}.svc.cluster.local:9092"
 ISSUER = f"http://issuer.{NAMESPACE}.svc.cluster.local:8815"
 MONGODB = f"mongodb://mongodb.{NAMESPACE}.svc.cluster.local:27017/?directConnection=true&retryWrites=false"
-TENANT = "acme"
+TENANT = f"acme-{int(time.time())}"
+"""Another in each run: servers that stay hold what an earlier run published under the same ids."""
 PROGRAMS = Path(__file__).parent / "inside"
 PLACE = "/programs"
 
