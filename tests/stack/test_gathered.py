@@ -63,10 +63,12 @@ async def test_at_the_hour_of_the_digest_all_that_waits_leaves_as_one_mail(town:
             return sorted(await notifier.states()) == ["sent"] * 3 + ["suppressed"]
 
         await until(told)
+        shown = [each["carrier"] for each in await notifier.reminders() if each["channel"]]
     (mail,) = [one for one in town.sink.mails if one["To"] == "mike@example.org"]
     assert mail["Subject"] == "3 things wait for you"
     sent = [one.data for one in await town.told() if isinstance(one.data, ReminderSent)]
     carrier = mail["Message-ID"].strip("<>").partition("@")[0]
+    assert sorted(one or "" for one in shown) == ["", carrier, carrier]
     assert len(sent) == len({one.reminder for one in sent}) == 3
     assert sorted(one.carrier or one.reminder for one in sent) == [carrier] * 3
     assert [one.reminder for one in sent if one.carrier is None] == [carrier]
