@@ -45,7 +45,9 @@ def _started(container: Any, image: str) -> Iterator[Any]:  # testcontainers is 
 @contextmanager
 def kafka(image: str) -> Iterator[str]:
     """Give the bootstrap servers of a Kafka of one node in a container."""
+    # As the local one: a topic is made by an operator, or not at all.
     container = _testcontainers("community.kafka").KafkaContainer(image).with_kraft()
+    container.with_env("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
     with _started(container, image) as started:
         yield started.get_bootstrap_server()
 
