@@ -102,6 +102,10 @@ class World:
         where = {"state": {"$in": ["planned", "due"]}, "due_at": {"$lte": by}}
         return await self._count(where) == 0
 
+    async def rung(self, by: datetime) -> bool:
+        """Whether the timers of all that are due by then have rung."""
+        return await self._count({"state": "planned", "due_at": {"$lte": by}}) == 0
+
     async def planned(self, kind: str, count: int) -> bool:
         """Whether there are so many of this kind."""
         return await self._count({"kind": kind}) >= count
