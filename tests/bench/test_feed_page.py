@@ -20,9 +20,10 @@ import pymongo
 import pytest
 
 from ridealong.contracts import EventData
+from ridealong.contracts.items import AgendaItemAdded
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.publisher import Publisher
-from ridealong.contracts.sessions import AgendaItemAdded, SessionScheduled
+from ridealong.contracts.sessions import SessionScheduled
 from ridealong.deploy.local.ports import free_ports
 from ridealong.deploy.local.server import ServerProcess
 from tests.bench.asking import rate

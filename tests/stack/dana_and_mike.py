@@ -8,9 +8,10 @@ from ridealong.contracts import EventData
 from ridealong.contracts.commitments import CommitmentProgressed, CommitmentUpdated
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import GoalSet
+from ridealong.contracts.items import AgendaItemAdded
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.scores import FollowthroughUpdated, GoalReading, MetricsUpdated, ScoreItem
-from ridealong.contracts.sessions import AgendaItemAdded, SessionScheduled
+from ridealong.contracts.sessions import SessionScheduled
 
 ZONE = "America/New_York"
 

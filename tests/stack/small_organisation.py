@@ -6,6 +6,7 @@ from typing import Any
 
 from ridealong.contracts import EventData
 from ridealong.contracts.activities import ActivityLogged
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 from ridealong.contracts.commitments import CommitmentSettled, CommitmentUpdated
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import (
@@ -18,6 +19,7 @@ from ridealong.contracts.goals import (
     PlanLine,
     PlanUpdated,
 )
+from ridealong.contracts.items import AgendaItemAdded
 from ridealong.contracts.people import (
     Cadence,
     Holiday,
@@ -27,9 +29,6 @@ from ridealong.contracts.people import (
     Yardstick,
 )
 from ridealong.contracts.sessions import (
-    AgendaItemAdded,
-    CallDebriefed,
-    CallPlanned,
     SessionHeld,
     SessionPrepared,
     SessionRated,

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.people import AbsenceRecorded
-from ridealong.contracts.sessions import CrisisLogged
 from tests.stack import dana_and_mike as told
 from tests.stack.agenda_running import Agenda, sections_of
 

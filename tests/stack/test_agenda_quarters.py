@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from ridealong.contracts import EventData
+from ridealong.contracts.calls import CallPlanned
 from ridealong.contracts.goals import FocusNamed, PlanLine, PlanUpdated
 from ridealong.contracts.people import Cadence, OrganisationUpdated, PairUpdated
-from ridealong.contracts.sessions import CallPlanned, SessionHeld, SessionScheduled
+from ridealong.contracts.sessions import SessionHeld, SessionScheduled
 from tests.stack import dana_and_mike as told
 from tests.stack.agenda_running import Agenda
 

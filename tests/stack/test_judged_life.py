@@ -22,8 +22,9 @@ from ridealong.contracts.commitments import (
     Terms,
 )
 from ridealong.contracts.fields import Measure
+from ridealong.contracts.items import AgendaItemAdded
 from ridealong.contracts.people import Channel, PairUpdated, PersonUpdated
-from ridealong.contracts.sessions import AgendaItemAdded, SessionScheduled
+from ridealong.contracts.sessions import SessionScheduled
 from tests.stack import agenda_running, notifying, promising
 from tests.stack.issuer import Issuer
 

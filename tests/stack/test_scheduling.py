@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.people import (
     AbsenceRecorded,
     Cadence,
@@ -15,7 +16,7 @@ from ridealong.contracts.people import (
     PairUpdated,
     PersonUpdated,
 )
-from ridealong.contracts.sessions import CrisisLogged, SessionHeld, SessionMoved, SessionScheduled
+from ridealong.contracts.sessions import SessionHeld, SessionMoved, SessionScheduled
 from tests.stack.agenda_running import Agenda, Servers, running
 from tests.stack.issuer import Issuer
 

@@ -9,7 +9,7 @@ from ridealong.agenda.model.entries import ItemEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
 from ridealong.contracts.dialogue import ItemsOrdered
-from ridealong.contracts.sessions import AgendaItemDropped
+from ridealong.contracts.items import AgendaItemDropped
 
 from .story import MONDAY, Story, event, story
 from .test_page import card

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
+from ridealong.contracts.calls import CallDebriefed, CallPlanned, CrisisLogged
 from ridealong.contracts.dialogue import (
     HelpRequested,
     IssueExamined,
@@ -34,13 +35,9 @@ from ridealong.contracts.goals import (
     PlanLine,
     PlanUpdated,
 )
+from ridealong.contracts.items import AgendaItemChanged, AgendaItemDropped
 from ridealong.contracts.people import AbsenceRecorded, OrganisationUpdated
 from ridealong.contracts.sessions import (
-    AgendaItemChanged,
-    AgendaItemDropped,
-    CallDebriefed,
-    CallPlanned,
-    CrisisLogged,
     SessionRated,
     SessionSummaryConfirmed,
     SessionSummaryWritten,

@@ -9,6 +9,7 @@ import pytest
 from ridealong.agenda.model.diary import Absence, Crisis, Diary, Rhythm
 from ridealong.agenda.rules.cadence import period_of
 from ridealong.agenda.rules.placing import Milestone, Surroundings, day_off, doubts, slots
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.people import (
     AbsenceRecorded,
     Cadence,
@@ -17,7 +18,6 @@ from ridealong.contracts.people import (
     PersonUpdated,
     WorkingHours,
 )
-from ridealong.contracts.sessions import CrisisLogged
 
 from .story import TENANT, Story, event, story
 from .words import scheduled

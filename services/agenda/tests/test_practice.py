@@ -10,6 +10,7 @@ from ridealong.agenda.api.dialogue_telling import calls_view
 from ridealong.agenda.model.entries import CallEntry, FocusEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 from ridealong.contracts.goals import (
     FocusAccepted,
     FocusClosed,
@@ -18,7 +19,6 @@ from ridealong.contracts.goals import (
     PlanLine,
     PlanUpdated,
 )
-from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 from .story import MONDAY, Story, event, story
 from .test_page import card

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ridealong.contracts.sessions import AgendaItemDropped
+from ridealong.contracts.items import AgendaItemDropped
 
 from .story import MONDAY, event, story
 from .words import (

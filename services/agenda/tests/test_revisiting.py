@@ -9,7 +9,7 @@ from ridealong.agenda.model.entries import ItemEntry
 from ridealong.agenda.rules.wording import describe
 from ridealong.contracts import Event
 from ridealong.contracts.fields import Evidence
-from ridealong.contracts.sessions import AgendaItemChanged
+from ridealong.contracts.items import AgendaItemChanged
 
 from .story import MONDAY, Story, event, story
 from .words import TUESDAY, item, made, scheduled

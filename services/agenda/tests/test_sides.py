@@ -16,7 +16,7 @@ from ridealong.contracts import Event
 from ridealong.contracts.agendas import AgendaPublished
 from ridealong.contracts.goals import ConfidenceRecorded
 from ridealong.contracts.internal import Forwarded, TimerFired
-from ridealong.contracts.sessions import AgendaItemChanged
+from ridealong.contracts.items import AgendaItemChanged
 
 from .story import MONDAY, Story, event, story
 from .test_page import card

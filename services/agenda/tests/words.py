@@ -15,10 +15,10 @@ from ridealong.contracts.commitments import (
 )
 from ridealong.contracts.fields import Measure
 from ridealong.contracts.goals import GoalKind, GoalSet
+from ridealong.contracts.items import AgendaItemAdded
 from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.scores import FollowthroughUpdated, GoalReading, MetricsUpdated, ScoreItem
 from ridealong.contracts.sessions import (
-    AgendaItemAdded,
     SessionCancelled,
     SessionHeld,
     SessionMoved,

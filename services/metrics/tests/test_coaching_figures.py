@@ -11,17 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ridealong.contracts import Event
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 from ridealong.contracts.goals import PlanAccepted, PlanLine, PlanUpdated
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemDropped
 from ridealong.contracts.people import AbsenceRecorded, Cadence
-from ridealong.contracts.sessions import (
-    AgendaItemAdded,
-    AgendaItemDropped,
-    CallDebriefed,
-    CallPlanned,
-    SessionCancelled,
-    SessionPrepared,
-    SessionRated,
-)
+from ridealong.contracts.sessions import SessionCancelled, SessionPrepared, SessionRated
 from ridealong.metrics.model.absences import Absences
 from ridealong.metrics.model.calls import Call
 from ridealong.metrics.model.originated import Topic

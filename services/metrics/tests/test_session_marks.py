@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ridealong.contracts.sessions import (
-    OwnNumber,
-    SessionPrepared,
-    SessionSummaryWritten,
-)
+from ridealong.contracts.sessions import OwnNumber, SessionPrepared, SessionSummaryWritten
 from ridealong.metrics.api.coaching_explained import explained
 from ridealong.metrics.api.coaching_marks import growth_views, marks_view
 from ridealong.metrics.api.coaching_views import month_views

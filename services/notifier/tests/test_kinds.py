@@ -6,13 +6,9 @@ import pytest
 
 from ridealong.contracts import Event
 from ridealong.contracts.agendas import AgendaPublished
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.people import AbsenceRecorded, Cadence, PairUpdated
-from ridealong.contracts.sessions import (
-    CrisisLogged,
-    SessionCancelled,
-    SessionDisputed,
-    SessionHeld,
-)
+from ridealong.contracts.sessions import SessionCancelled, SessionDisputed, SessionHeld
 from ridealong.notifier.model import Reminder, Session
 
 from .given import Story, at, event, moved, person, promised, scheduled, story

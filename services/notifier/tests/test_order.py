@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ridealong.contracts import Event
 from ridealong.contracts.agendas import AgendaPublished
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.commitments import CommitmentDelivered
 from ridealong.contracts.people import (
     AbsenceRecorded,
@@ -19,7 +20,6 @@ from ridealong.contracts.people import (
     PairUpdated,
 )
 from ridealong.contracts.sessions import (
-    CrisisLogged,
     SessionCancelled,
     SessionDisputed,
     SessionHeld,

@@ -10,16 +10,13 @@ from ridealong.contracts.fields import (
     Code,
     Codes,
     Digest,
-    Evidences,
     Id,
     Ids,
-    Level,
     Line,
     Minutes,
     Number,
     Part,
     Scale,
-    Standing,
     Text,
     ZoneName,
 )
@@ -51,12 +48,14 @@ class OutsideEntry(Part):
     version: Code
 
 
-class _OfPair(EventData):
+class OfPair(EventData):
+    """What concerns one rep's sessions."""
+
     TOPIC = "sessions"
     OWNER: ClassVar[str | None] = "rep"
 
 
-class _OfSession(_OfPair):
+class _OfSession(OfPair):
     SUBJECT = "session"
 
     session: Id
@@ -247,123 +246,3 @@ class SessionDisputed(_OfSession):
 
     by: Id
     reason: Line = ""
-
-
-class _OfItem(_OfPair):
-    SUBJECT = "item"
-
-    item: Id
-    rep: Id
-
-
-class AgendaItemAdded(_OfItem):
-    """Something to talk about: in one session, or in the backlog when none is named."""
-
-    TYPE = "ridealong.agenda.item.added.v1"
-
-    session: Id | None = None
-    section: Code | None = None
-    title: Line
-    text: Text | None = None
-    by: Id
-    level: Level = "pair"
-    evidence: Evidences = ()
-    standing: Standing | None = None
-    must: bool = False
-    """The manager says that it has to be talked about: two in a session at most (T2)."""
-
-
-class AgendaItemChanged(_OfItem):
-    """An item as it is to be from now on; what is left out stays as it was.
-
-    `revisit`: once its session is held it comes to the pair's next one (DOMAIN 2.27). Said of an
-    item of a session that was held already, `session` names that session.
-    """
-
-    TYPE = "ridealong.agenda.item.changed.v1"
-
-    session: Id | None = None
-    section: Code | None = None
-    title: Line | None = None
-    text: Text | None = None
-    by: Id | None = None
-    level: Level | None = None
-    evidence: Evidences | None = None
-    standing: Standing | None = None
-    revisit: bool | None = None
-    reason: Line | None = None
-    """Why it is to come again although it has come three times (D2)."""
-
-
-class AgendaItemDropped(_OfItem):
-    """An item that won't be talked about."""
-
-    TYPE = "ridealong.agenda.item.dropped.v1"
-
-    by: Id | None = None
-    reason: Line | None = None
-
-
-class NoteWritten(_OfPair):
-    """What somebody wrote down about a session; written again under one id, it replaces."""
-
-    TYPE = "ridealong.note.written.v1"
-    SUBJECT = "note"
-
-    note: Id
-    session: Id
-    rep: Id
-    author: Id
-    level: Level = "pair"
-    text: Text
-
-
-class _OfCall(_OfPair):
-    SUBJECT = "call"
-
-    call: Id
-    rep: Id
-
-
-class CallPlanned(_OfCall):
-    """A customer call to come, and the plan for it (DOMAIN 4.21); planned again, it is the whole.
-
-    `people` are ids of the customer's people, `names` the same people in words.
-    """
-
-    TYPE = "ridealong.call.planned.v1"
-
-    customer: Id
-    at: Instant
-    purpose: Line = ""
-    people: Ids = ()
-    names: Lines = ()
-    questions: Lines = ()
-    joint: bool = False
-    next_step: Line | None = None
-    """The step that is sought."""
-
-
-class CallDebriefed(_OfCall):
-    """What the call brought: the outcome, what was learned, and which step was agreed."""
-
-    TYPE = "ridealong.call.debriefed.v1"
-
-    outcome: Line = ""
-    attended_jointly: bool = False
-    learned: Lines = ()
-    next_step: Line | None = None
-    by: Id | None = None
-
-
-class CrisisLogged(_OfPair):
-    """A short-term crisis of a rep, so that no coaching is put into it (DOMAIN 0.4)."""
-
-    TYPE = "ridealong.crisis.logged.v1"
-    SUBJECT = "crisis"
-
-    crisis: Id
-    rep: Id
-    kind: Literal["lost_deal", "escalation", "oversight", "emergency"]
-    at: Instant
-    until: Instant | None = None

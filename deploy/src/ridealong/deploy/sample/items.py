@@ -5,14 +5,9 @@ from datetime import timedelta
 from random import Random
 from typing import Final
 
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 from ridealong.contracts.fields import Evidence, Standing
-from ridealong.contracts.sessions import (
-    AgendaItemAdded,
-    AgendaItemChanged,
-    AgendaItemDropped,
-    CallDebriefed,
-    CallPlanned,
-)
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemChanged, AgendaItemDropped
 from ridealong.deploy.sample.cast import Rep, chance
 from ridealong.deploy.sample.deals import ACCOUNTS
 from ridealong.deploy.sample.meetings import Meeting

@@ -5,9 +5,9 @@ from datetime import timedelta
 from random import Random
 from typing import Final
 
+from ridealong.contracts.calls import CrisisLogged
+from ridealong.contracts.items import NoteWritten
 from ridealong.contracts.sessions import (
-    CrisisLogged,
-    NoteWritten,
     SessionCancelled,
     SessionHeld,
     SessionMoved,

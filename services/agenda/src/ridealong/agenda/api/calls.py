@@ -10,7 +10,7 @@ from ridealong.agenda.model.desk import Desk
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.problems import not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts.sessions import CallDebriefed, CallPlanned
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 
 
 def router(context: Context) -> APIRouter:

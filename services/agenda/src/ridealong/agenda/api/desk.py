@@ -17,7 +17,7 @@ from ridealong.agenda.rules.items import must_choose, why_not_changed
 from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged, AgendaItemDropped
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemChanged, AgendaItemDropped
 
 
 def router(context: Context) -> APIRouter:

@@ -10,7 +10,7 @@ from ridealong.agenda.rules.items import is_on, must_choose, too_many_musts
 from ridealong.chassis.http.problems import Problem, not_found
 from ridealong.chassis.service import Context
 from ridealong.contracts.dialogue import ItemsOrdered
-from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemChanged
 
 
 def router(context: Context) -> APIRouter:

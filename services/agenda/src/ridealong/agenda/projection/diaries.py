@@ -7,13 +7,13 @@ from ridealong.agenda.model.diary import Campaigns, Diary
 from ridealong.agenda.rules import diary as rules
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.people import (
     AbsenceRecorded,
     InitiativeUpdated,
     PairUpdated,
     PersonUpdated,
 )
-from ridealong.contracts.sessions import CrisisLogged
 
 P = ParamSpec("P")
 

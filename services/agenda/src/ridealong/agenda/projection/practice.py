@@ -9,6 +9,7 @@ from ridealong.agenda.rules import agreeing
 from ridealong.agenda.rules import practice as rules
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 from ridealong.contracts.goals import (
     FocusAccepted,
     FocusClosed,
@@ -16,7 +17,6 @@ from ridealong.contracts.goals import (
     PlanAccepted,
     PlanUpdated,
 )
-from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 P = ParamSpec("P")
 

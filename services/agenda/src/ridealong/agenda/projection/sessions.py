@@ -17,10 +17,8 @@ from ridealong.agenda.rules.refusal import Refused
 from ridealong.chassis.projector import Projection, Work
 from ridealong.contracts import Event
 from ridealong.contracts.internal import TimerFired
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemChanged, AgendaItemDropped
 from ridealong.contracts.sessions import (
-    AgendaItemAdded,
-    AgendaItemChanged,
-    AgendaItemDropped,
     OutsideEntry,
     SessionCancelled,
     SessionHeld,

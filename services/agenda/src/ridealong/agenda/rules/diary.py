@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from ridealong.agenda.model.diary import Absence, Campaign, Campaigns, Crisis, Diary, Rhythm
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.people import (
     AbsenceRecorded,
     InitiativeUpdated,
     PairUpdated,
     PersonUpdated,
 )
-from ridealong.contracts.sessions import CrisisLogged
 
 MOST_ABSENCES = 200
 MOST_CRISES = 100

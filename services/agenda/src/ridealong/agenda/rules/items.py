@@ -9,7 +9,7 @@ from ridealong.agenda.model.desk import Desk, Item
 from ridealong.agenda.model.entries import EvidenceLink
 from ridealong.agenda.model.session import Session
 from ridealong.contracts.fields import Evidence
-from ridealong.contracts.sessions import AgendaItemAdded, AgendaItemChanged
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemChanged
 
 MOST_ITEMS: Final = 500
 MOST_CHARACTERS: Final = 1_000_000

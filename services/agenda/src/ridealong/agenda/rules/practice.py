@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from ridealong.agenda.model.desk import Call, Desk, Focus
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
 from ridealong.contracts.goals import FocusAccepted, FocusClosed, FocusNamed
-from ridealong.contracts.sessions import CallDebriefed, CallPlanned
 
 MOST_CALLS: Final = 100
 MOST_DEBRIEFED: Final = 30

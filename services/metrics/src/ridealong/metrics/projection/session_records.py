@@ -2,12 +2,10 @@
 
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event
+from ridealong.contracts.calls import CallDebriefed, CallPlanned
+from ridealong.contracts.items import AgendaItemAdded, AgendaItemDropped
 from ridealong.contracts.people import AbsenceRecorded
 from ridealong.contracts.sessions import (
-    AgendaItemAdded,
-    AgendaItemDropped,
-    CallDebriefed,
-    CallPlanned,
     SessionCancelled,
     SessionPrepared,
     SessionRated,

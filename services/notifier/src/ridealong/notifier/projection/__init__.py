@@ -3,6 +3,7 @@
 from ridealong.chassis.projector import Projection
 from ridealong.chassis.projector.reference import Reference
 from ridealong.contracts.agendas import AgendaPublished
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.commitments import (
     CommitmentDelivered,
     CommitmentDisputed,
@@ -28,7 +29,6 @@ from ridealong.contracts.preferences import (
     ReminderSnoozed,
 )
 from ridealong.contracts.sessions import (
-    CrisisLogged,
     SessionCancelled,
     SessionDisputed,
     SessionHeld,

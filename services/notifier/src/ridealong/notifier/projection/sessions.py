@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from ridealong.chassis.projector import Work
 from ridealong.contracts import Event, EventData
 from ridealong.contracts.agendas import AgendaPublished
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.sessions import (
-    CrisisLogged,
     SessionCancelled,
     SessionDisputed,
     SessionHeld,

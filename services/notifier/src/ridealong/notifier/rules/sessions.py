@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from ridealong.contracts.agendas import AgendaPublished
+from ridealong.contracts.calls import CrisisLogged
 from ridealong.contracts.sessions import (
-    CrisisLogged,
     SessionCancelled,
     SessionDisputed,
     SessionHeld,
