@@ -1,5 +1,6 @@
 """How a commitment came to what it is worth: told late, taken back, delivered late."""
 
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from ridealong.commitments.rules.steps import Step
 from ridealong.contracts import Event
 from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 from ridealong.contracts.commitments import CommitmentProgressed
+from ridealong.contracts.people import CountedKinds, OrganisationUpdated
 
 from .drawn import done, lives
 from .given import (
@@ -30,7 +32,7 @@ from .given import (
     retracted,
 )
 from .in_any_order import by_key, read
-from .said import answered, asked, delivered
+from .said import answered, asked, delivered, disputed
 
 pytestmark = pytest.mark.requirement("C1")
 
@@ -97,6 +99,42 @@ def test_a_retraction_that_was_read_before_its_activity_leaves_no_step() -> None
     gone = taken_back("a-1", "2026-03-10 15:00", "2026-03-10 16:00")
     late = told_late("a-1", "2026-03-10 15:00", "2026-03-10 17:00")
     assert amounts(*Story(made(), gone, late).history()) == []
+
+
+def test_a_credit_that_was_shown_stays_in_the_history_of_its_day() -> None:
+    story = Story(made(), *activities(15, "2026-03-10 15:00")).until("2026-03-21 05:00")
+    story.then(*(told_late(f"l-{n}", "2026-03-11 15:00", "2026-03-23 10:00") for n in range(5)))
+    story.then(taken_back("l-1", "2026-03-11 15:00", "2026-03-23 11:00"))
+    assert told(story)[-2:] == [
+        ("counted", "03-23 10:00", Decimal(20), Decimal(1)),
+        ("counted", "03-23 11:00", Decimal(19), Decimal("0.95")),
+    ]
+
+
+def test_replaced_after_its_deadline_it_was_settled_first_and_grows_no_more() -> None:
+    story = Story(made(), *activities(10, "2026-03-10 15:00"), asked("2026-03-19 10:00"))
+    story.until("2026-03-21 05:00").then(answered("2026-03-22 10:00"))
+    story.then(activity("later", "2026-03-23 15:00"))
+    assert story.commitment().state == "left_out"
+    assert [(step.what, step.credit) for step in story.history()][-4:] == [
+        ("renegotiation_asked", None),
+        ("settled", Decimal("0.5")),
+        ("renegotiation_accepted", None),
+        ("left_out", None),
+    ]
+
+
+def test_while_it_is_contested_nothing_of_it_is_worth_anything() -> None:
+    story = Story(made()).until("2026-03-22").then(disputed("2026-03-22 10:00"))
+    story.then(told_late("l-1", "2026-03-11 15:00", "2026-03-23 10:00"))
+    assert ("counted", "03-23 10:00", Decimal(1), None) in told(story)
+
+
+def test_what_is_refused_never_was_in_force() -> None:
+    listed = CountedKinds(applies_from=date(2026, 1, 1), kinds=("meeting",))
+    counted = OrganisationUpdated(name="Acme", zone="UTC", counted=(listed,))
+    story = Story(happened(counted), made(), *activities(3, "2026-03-10 15:00"))
+    assert [step.what for step in story.history()] == ["refused"]
 
 
 def test_delivered_late_and_believed_earlier_each_changes_it() -> None:

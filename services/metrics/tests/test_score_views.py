@@ -5,11 +5,13 @@ import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ridealong.contracts.commitments import WhyLeftOut
 from ridealong.contracts.people import Yardstick
 from ridealong.metrics.api.score_export import COLUMNS, as_csv, as_json
 from ridealong.metrics.api.score_views import Notes, Reader, view
@@ -97,11 +99,14 @@ def test_what_looks_like_a_formula_is_no_formula_in_the_table() -> None:
     assert row["commitment"] == '\'=HYPERLINK("x")'
 
 
-@given(items=histories, versions=st.booleans(), left_out_after=st.integers(-300, 30))
+WHY = [*get_args(WhyLeftOut), "not_counted"]
+
+
+@given(histories, st.booleans(), st.integers(-300, 30), st.sampled_from(WHY))
 def test_the_file_fed_to_the_check_gives_the_same_number(
-    items: list[Settled], versions: bool, left_out_after: int
+    items: list[Settled], versions: bool, left_out_after: int, why: str
 ) -> None:
-    excused = item(99, FIRST + timedelta(days=350), Decimal(1), "excused")
+    excused = item(99, FIRST + timedelta(days=350), Decimal(1), why)
     told = excused.settled_at + timedelta(days=left_out_after)
     items = [*items, excused.model_copy(update={"settled_at": told, "zone": "Pacific/Apia"})]
     measured_by = VERSIONS if versions else USUAL

@@ -30,6 +30,9 @@ LifeState = Literal["proposed", "lapsed", "in_force", "settled", "final", "left_
 late window is open; `final`: that has closed. `left_out`: it doesn't count (DOMAIN C1)."""
 
 WhyLeftOut = Literal["withdrawn", "excused", "superseded", "disputed", "owner_left", "pair_ended"]
+WhyNotScored = WhyLeftOut | Literal["not_counted"]
+"""Why a settled one doesn't count; `not_counted`: what it is measured by isn't counted."""
+
 Pending = Literal["acceptance", "renegotiation", "withdrawal"]
 
 

@@ -89,8 +89,8 @@ class NoteView(BaseModel):
 
 
 class StepView(BaseModel):
-    """One step of its life. Activities are told of once a day; of reported amounts the last 50 are
-    among them."""
+    """One step of its life. What was counted on a day is one step, up to what was retracted; of
+    reported amounts the last 50 are among them."""
 
     at: datetime
     what: What

@@ -5,8 +5,9 @@ time. A credit follows from all that is known by now; this tells how it came to 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -47,24 +48,23 @@ def growth(commitment: Commitment, pages: Iterable[ActivityDay]) -> Growth:
     """How it grew. `pages` are its owner's activities of its kind on the days of its window."""
     changes = sorted(_changes(commitment, pages), key=lambda one: one.at)
     zone = ZoneInfo(commitment.zone)
-    last_of_day = {_day(one, zone): one for one in changes if isinstance(one.what, Fact)}
-    told_on: dict[date, list[int]] = {}
     known = _beginning(commitment)
     credit = judged(known).credit
     cuts = [commitment.deadline, commitment.late_window_ends]
     at: list[Decimal] = []
     steps: list[Step] = []
-    for one in changes:
+    told = 0
+    for one, following in zip_longest(changes, changes[1:]):
         while len(at) < len(cuts) and one.at >= cuts[len(at)]:
             credit = judged(known).credit
             at.append(credit)
         known = _after(known, one)
         if isinstance(one.what, Fact):
-            day = _day(one, zone)
-            told_on.setdefault(day, []).append(one.sign)
-            if last_of_day[day] is not one:
+            told += 1
+            if following is not None and _goes_on(one, following, zone):
                 continue
-            step = _counted(known, one.at, told_on[day])
+            step = _counted(known, one, told)
+            told = 0
         else:
             step = _said(one.at, one.what)
         before, credit = credit, judged(known).credit
@@ -121,21 +121,17 @@ def _after(known: Commitment, change: _Change) -> Commitment:
     return known
 
 
-def _day(change: _Change, zone: ZoneInfo) -> date:
-    return change.at.astimezone(zone).date()
+def _goes_on(one: _Change, following: _Change, zone: ZoneInfo) -> bool:
+    """Whether both are told in one step: more of the same day, or less of it."""
+    same = isinstance(following.what, Fact) and following.sign == one.sign
+    return same and one.at.astimezone(zone).date() == following.at.astimezone(zone).date()
 
 
-def _counted(known: Commitment, at: datetime, signs: list[int]) -> Step:
-    more, less = signs.count(1), signs.count(-1)
-    told = [f"{_activities(more)} more"] if more else []
-    if less:
-        told.append(f"{_activities(less)} retracted")
+def _counted(known: Commitment, last: _Change, told: int) -> Step:
+    activities = "1 activity" if told == 1 else f"{told} activities"
+    reason = f"{activities} {'more' if last.sign > 0 else 'retracted'}"
     amount = leading(known.counted).in_all
-    return Step(at, "counted", (known.owner_id,), reason=", ".join(told), amount=amount)
-
-
-def _activities(number: int) -> str:
-    return "1 activity" if number == 1 else f"{number} activities"
+    return Step(last.at, "counted", (known.owner_id,), reason=reason, amount=amount)
 
 
 def _said(at: datetime, said: Told | Delivery) -> Step:

@@ -1,6 +1,6 @@
 """The life of a commitment in steps, computed from what is kept of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ridealong.commitments.model import ActivityDay, Commitment, Dispute, LeftOut, Said
 from ridealong.commitments.rules.growing import Growth, growth
@@ -8,16 +8,18 @@ from ridealong.commitments.rules.steps import Step, What
 
 
 def history(commitment: Commitment, pages: Iterable[ActivityDay]) -> list[Step]:
-    """Every step so far, oldest first; activities are told of once a day.
+    """Every step so far, oldest first; activities are told of day by day.
 
-    `pages` are its owner's activities of its kind on the days of its window.
+    `pages` are its owner's activities of its kind on the days of its window. What was refused never
+    was in force, and nothing is told of its progress.
     """
-    grown = growth(commitment, pages)
+    refused = commitment.refused is not None
+    grown = growth(commitment, () if refused else pages)
     steps: list[Step] = []
     if commitment.proposed is not None:
         steps.append(Step(commitment.proposed.at, "proposed", (commitment.proposed.by,)))
     steps += [Step(one.at, "accepted", (one.by,)) for one in commitment.accepted]
-    if commitment.agreed_at is not None:
+    if commitment.agreed_at is not None and not refused:
         steps.append(Step(commitment.agreed_at, "in_force", commitment.pair))
     steps += [_step("withdrawal_asked", one) for one in commitment.withdrawals]
     steps += [
@@ -27,8 +29,20 @@ def history(commitment: Commitment, pages: Iterable[ActivityDay]) -> list[Step]:
     steps += _requests(commitment) + _disputes(commitment)
     steps += [Step(one.at, "noted", (one.by,), reason=one.text) for one in commitment.notes]
     # What is told at the instant of the deadline comes too late to be in what was settled by it.
-    steps += _endings(commitment, grown) + grown.steps
+    steps += _endings(commitment, grown) + list(_counting(commitment, grown))
     return sorted(steps, key=lambda step: step.at)
+
+
+def _counting(commitment: Commitment, grown: Growth) -> Iterator[Step]:
+    """The steps of its growth while it could count, worth something only while it did."""
+    if commitment.refused is not None:
+        return
+    left = commitment.left_out
+    for step in grown.steps:
+        if left is None or step.at < left.at:
+            yield step
+        elif commitment.taken_out is None:
+            yield step._replace(credit=None)
 
 
 def _requests(commitment: Commitment) -> list[Step]:
@@ -62,8 +76,10 @@ def _open(commitment: Commitment, dispute: Dispute) -> bool:
 
 
 def _endings(commitment: Commitment, grown: Growth) -> list[Step]:
-    if commitment.taken_out is not None:
-        return [_left(commitment.taken_out)]
+    if (taken_out := commitment.taken_out) is not None:
+        came = commitment.agreed_at is not None and commitment.deadline <= taken_out.at
+        settled = [Step(commitment.deadline, "settled", credit=grown.at_deadline)] if came else []
+        return [*settled, _left(taken_out)]
     endings: list[Step] = []
     if commitment.refused is not None:
         refusal = commitment.refused

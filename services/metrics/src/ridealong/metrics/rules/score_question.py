@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from ridealong.contracts import Day
-from ridealong.contracts.commitments import WhyLeftOut
+from ridealong.contracts.commitments import WhyNotScored
 from ridealong.contracts.credit import cap
 from ridealong.contracts.fields import Count, Id
 from ridealong.contracts.yardsticks import FOLLOW_THROUGH, LIMITS
@@ -65,7 +65,7 @@ class AskedItem(_Question):
     q: Annotated[Decimal, Field(ge=0, le=1), AfterValidator(rounded)]
     id: Id | None = None
     kept: bool | None = None
-    left_out: WhyLeftOut | None = None
+    left_out: WhyNotScored | None = None
     left_out_on: Day | None = None
     renegotiations: Count = 0
 
