@@ -21,10 +21,12 @@ WHEN: Final = {
     "notifier.deliveries.tries",
     "notifier.reminders.closed_at",
     "notifier.reminders.rung",
+    "notifier.sessions.not_ready",
     "notifier.sessions.version",
 }
 """Fields that say when, how often or on which occasion something was noticed, which depends on how
-batches were cut and not on what it came to."""
+batches were cut and not on what it came to. What a session lacked is that of its agenda told last,
+and of one that is over and that nobody held, none is told any more once that is known."""
 
 REASON: Final = "notifier.reminders.reason"
 

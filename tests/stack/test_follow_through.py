@@ -135,7 +135,7 @@ async def test_what_would_happen_if_is_answered_for_rep_and_manager_by_the_same_
     assert late.json()["score"] < found["score"] >= 85
     gone = await metrics.post(path, "rep-1", {"deliver": ["o-1", "o-5"]})
     assert (gone.status_code, gone.json()["type"]) == (422, "urn:ridealong:problem:not-open")
-    assert [each["message"] for each in gone.json()["errors"]] == [
+    assert [each["rule"] for each in gone.json()["errors"]] == [
         "o-5 was withdrawn: delivering it changes nothing"
     ]
     long_ago = await metrics.post(path, "rep-1", {**body, "by": (TODAY - 2 * DAY).isoformat()})

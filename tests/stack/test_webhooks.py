@@ -175,7 +175,7 @@ async def test_nothing_is_lost_or_out_of_order_whatever_receivers_do_and_when_th
             await metrics.publish(goals(4), time=MONDAY + timedelta(hours=4))
             scores = [settled(f"c-{number}", "rep-0", "rep-0", "1") for number in range(4)]
             await metrics.publish(scores, time=MONDAY + timedelta(hours=5))
-            await until(lambda: has(good, 4), seconds=20)
+            await until(lambda: has(good, 4), seconds=45)
             await until(lambda: has(bad, 4))
             await until(lambda: bad.newest().get((SCORE, "rep-0"), {}).get("settled") == 4)
             for name, receiver in (("good", good), ("bad", bad)):
