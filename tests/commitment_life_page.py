@@ -44,8 +44,8 @@ Where both count, what was done since the new one was asked for is the new one's
 else is about the one that is named.
 
 The `history` of a commitment tells each step with what was known then: day by day what activities
-had come to (`counted`; until the day is over its step moves on), each amount that was reported, what
-it was worth when it was settled and at its end. A credit that changes after it was settled, as
+had come to (`counted`; until the day is over its step moves on), each amount that was reported,
+what it was worth when it was settled and at its end. A credit that changes after that, as
 something was told late, taken back or delivered late, has a step with the new one.
 
 An organisation may say which kinds of activity it counts, in which units, from which day on
