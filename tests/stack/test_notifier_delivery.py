@@ -124,8 +124,10 @@ async def test_what_a_mail_server_may_have_is_not_sent_twice_and_is_seen_to_be_u
     assert len(unconfirmed) > 0
 
 
-UNDER_WAY = 600 if MORNING >= 5000 else MORNING // 4
-"""So many that are due later overtake at most: what was made ready ahead of its turn."""
+HANDS = 64 if MORNING >= 5000 else 8
+UNDER_WAY = 10 * HANDS
+"""So many that are due later overtake at most: up to six for each hand are made ready or are being
+sent ahead of their turn, and some more when what had become stale is looked at again."""
 
 MONDAY = date(2026, 10, 19)
 EARLY, LATE = "Asia/Tbilisi", "Europe/Riga"
@@ -139,7 +141,11 @@ async def test_a_monday_morning_of_a_large_tenant_leaves_in_time_in_order_and_be
     world.book.share = 0
     assert isinstance(world.town.sink, MoodySink)
     world.town.sink.pace = Pace(200)
-    world.settings |= {"smtp_timeout_seconds": 10, "delivery_lease_seconds": 120}
+    world.settings |= {
+        "smtp_timeout_seconds": 10,
+        "delivery_lease_seconds": 120,
+        "delivery_parallel": HANDS,
+    }
     world.clock.set(_nine_of(MONDAY, EARLY) - timedelta(days=1))
     small = ("beta", range(MORNING, MORNING + 10))
     async with world.notifier():
