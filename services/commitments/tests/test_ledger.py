@@ -35,7 +35,7 @@ def test_the_day_holds_what_was_logged_and_never_retracted(told: list[tuple[bool
         if gone:
             changed, _ = ledger.retracted(pages, retraction(name))
         else:
-            changed = ledger.logged(pages, "dial", fact(name))
+            changed, _ = ledger.logged(pages, "dial", fact(name))
         pages = keep(pages, changed)
     logged = {number for gone, number in told if not gone}
     retracted = {number for gone, number in told if gone}
@@ -46,11 +46,11 @@ def test_the_day_holds_what_was_logged_and_never_retracted(told: list[tuple[bool
 def test_a_day_with_many_facts_is_split_into_pages_and_knows_them_all() -> None:
     pages = [FIRST]
     for number in range(2 * ledger.PAGE + 1):
-        pages = keep(pages, ledger.logged(pages, "dial", fact(f"a-{number}")))
+        pages = keep(pages, ledger.logged(pages, "dial", fact(f"a-{number}"))[0])
     assert [len(page.facts) for page in pages] == [ledger.PAGE, ledger.PAGE, 1]
     assert pages[0].pages == 3
     assert len({page.id for page in pages}) == 3
-    assert ledger.logged(pages, "dial", fact("a-3")) == []
+    assert ledger.logged(pages, "dial", fact("a-3")) == ([], False)
     changed, gone = ledger.retracted(pages, retraction(f"a-{ledger.PAGE}"))
     assert [page.page for page in changed] == [1]
     assert gone == fact(f"a-{ledger.PAGE}")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from ridealong.agenda.model.desk import Desk, Goal, PlanLine, PlanVersion
+from ridealong.contracts.agreement import words_missing
 from ridealong.contracts.goals import PlanAccepted, PlanUpdated
 
 MOST_AGREED: Final = 5
@@ -17,27 +18,11 @@ def led_by(desk: Desk) -> frozenset[str]:
     return frozenset((ever | {desk.manager or desk.rep}) - {desk.rep})
 
 
-def missing(
-    said: Collection[str],
-    rep: str,
-    manager: str | None,
-    led: Collection[str],
-    *,
-    alone: bool = False,
-) -> tuple[str, ...]:
-    """Whose word is missing; nobody's where both stand behind it, or the rep on what is theirs
-    `alone`."""
-    words = () if rep in said else (rep,)
-    if alone or set(said) & set(led):
-        return words
-    return (*words, manager or "manager")
-
-
 def goal_waits_for(
     goal: Goal, rep: str, manager: str | None, led: Collection[str]
 ) -> tuple[str, ...]:
     """Whose word on a goal as it is now is missing."""
-    return missing(goal.said, rep, manager, led, alone=goal.level == "mine")
+    return words_missing(goal.said, rep, manager, led, alone=goal.level == "mine")
 
 
 def plan_proposed(desk: Desk, data: PlanUpdated, at: datetime, by: str) -> Desk:
@@ -68,7 +53,7 @@ def plan_in_force(desk: Desk) -> tuple[PlanLine, ...]:
     """The lines that both stand behind, by the newest version that they do."""
     led = led_by(desk)
     for version in reversed(desk.plans):
-        if not missing(version.said, desk.rep, desk.manager, led):
+        if not words_missing(version.said, desk.rep, desk.manager, led):
             return version.lines
     return ()
 
@@ -78,7 +63,7 @@ def plan_on_offer(desk: Desk) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
     if not desk.plans:
         return (), ()
     newest = desk.plans[-1]
-    waits_for = missing(newest.said, desk.rep, desk.manager, led_by(desk))
+    waits_for = words_missing(newest.said, desk.rep, desk.manager, led_by(desk))
     return (newest.lines, waits_for) if waits_for else ((), ())
 
 

@@ -15,10 +15,10 @@ from ridealong.contracts.activities import ActivityLogged, ActivityRetracted
 def logged(event: Event[ActivityLogged], work: Work) -> None:
     kind, fact = event.data.kind, ledger.fact_of(event)
     pages, year = _day(event, work)
-    changed = ledger.logged(pages, kind, fact)
+    changed, counts = ledger.logged(pages, kind, fact)
     for page in changed:
         work.put(page)
-    if not ledger.counts(changed, fact):
+    if not counts:
         return
     after = ledger.with_day(year, kind, fact)
     if after != year:

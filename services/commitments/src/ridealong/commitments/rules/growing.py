@@ -49,7 +49,7 @@ def growth(commitment: Commitment, pages: Iterable[ActivityDay]) -> Growth:
     changes = sorted(_changes(commitment, pages), key=lambda one: one.at)
     zone = ZoneInfo(commitment.zone)
     known = _beginning(commitment)
-    credit = judged(known).credit
+    credit = Decimal(0)
     cuts = [commitment.deadline, commitment.late_window_ends]
     at: list[Decimal] = []
     steps: list[Step] = []
@@ -67,8 +67,11 @@ def growth(commitment: Commitment, pages: Iterable[ActivityDay]) -> Growth:
             told = 0
         else:
             step = _said(one.at, one.what)
-        before, credit = credit, judged(known).credit
-        steps.append(step._replace(credit=credit) if at and credit != before else step)
+        if at:
+            # Before its deadline it has no credit to tell of.
+            before, credit = credit, judged(known).credit
+            step = step._replace(credit=credit) if credit != before else step
+        steps.append(step)
     now = judged(known).credit
     at_deadline, at_end = (*at, now, now)[:2]
     return Growth(steps, at_deadline, at_end, now)

@@ -14,7 +14,7 @@ def history(commitment: Commitment, pages: Iterable[ActivityDay]) -> list[Step]:
     was in force, and nothing is told of its progress.
     """
     refused = commitment.refused is not None
-    grown = growth(commitment, () if refused else pages)
+    grown = growth(commitment, pages)
     steps: list[Step] = []
     if commitment.proposed is not None:
         steps.append(Step(commitment.proposed.at, "proposed", (commitment.proposed.by,)))

@@ -37,28 +37,23 @@ def fact_of(event: Event[ActivityLogged]) -> Fact:
     )
 
 
-def logged(pages: Sequence[ActivityDay], kind: str, fact: Fact) -> list[ActivityDay]:
-    """The pages of the day that change; none when the activity is known.
+def logged(pages: Sequence[ActivityDay], kind: str, fact: Fact) -> tuple[list[ActivityDay], bool]:
+    """The pages of the day that change, and whether the activity is new and counts.
 
     `pages` are all pages of its day, the first one too when it is new and empty. One that was
-    retracted before is kept with its retraction.
+    retracted before is kept with its retraction, and doesn't count.
     """
     if any(one.activity == fact.activity for page in pages for one in page.facts):
-        return []
+        return [], False
     for page in pages:
         gone = next((one for one in page.retracted if one.activity == fact.activity), None)
         if gone is not None and gone.fact is None:
             known = gone.model_copy(update={"fact": fact})
             kept = tuple(known if one is gone else one for one in page.retracted)
-            return [page.model_copy(update={"retracted": kept})]
+            return [page.model_copy(update={"retracted": kept})], False
         if gone is not None:
-            return []
-    return _on_last_page(pages, kind, fact.at.date(), facts=(fact,))
-
-
-def counts(pages: Iterable[ActivityDay], fact: Fact) -> bool:
-    """Whether it stands on these pages, and not as one that was retracted."""
-    return any(fact in page.facts for page in pages)
+            return [], False
+    return _on_last_page(pages, kind, fact.at.date(), facts=(fact,)), True
 
 
 def retracted(

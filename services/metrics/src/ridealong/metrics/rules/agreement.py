@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ridealong.contracts import Event
+from ridealong.contracts.agreement import words_missing
 from ridealong.contracts.goals import GoalAccepted, GoalSet, GoalUpdated
 from ridealong.metrics.model.goals import Acceptance, Goal
 from ridealong.metrics.rules.refusing import Refused
@@ -84,12 +85,10 @@ def between(
     alone: bool = False,
 ) -> Agreement:
     """Whose of these words count: the rep's, and that of whoever leads or led them."""
-    leading = {*managers, manager} - {None, rep}
+    leading = {one for one in (*managers, manager) if one not in {None, rep}}
     reps = [Acceptance(by=by, at=said[by]) for by in (rep,) if by in said]
     theirs = [Acceptance(by=by, at=at) for by, at in said.items() if by in leading]
-    missing = () if reps else (rep,)
-    if not (theirs or alone):
-        missing = (*missing, manager or "manager")
+    missing = words_missing(said, rep, manager, leading, alone=alone)
     firsts = [min(each.at for each in side) for side in (reps, theirs) if side]
     accepted_by = tuple(sorted([*reps, *theirs], key=lambda each: (each.at, each.by)))
     return Agreement(accepted_by, missing, None if missing else max(firsts))
