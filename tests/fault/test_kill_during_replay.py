@@ -158,13 +158,24 @@ class Replay:
         """Wait until every reminder that is due was sent, was found to need no sending, or waits
         for the end of quiet hours or of a day off."""
         deadline = time.monotonic() + DELIVERY_SECONDS
-        while any(not _held(notifier, each, clock()) for each in notifier["reminders"].find(DUE)):
-            assert time.monotonic() < deadline
+        while left := _left(notifier, clock()):
+            assert time.monotonic() < deadline, (clock(), left)
             meanwhile()
             time.sleep(LOOK_SECONDS)
 
     def _catch_up(self, observer: Observer, meanwhile: Callable[[], None]) -> None:
         catching_up.wait(observer.look, meanwhile, lambda _: None)
+
+
+def _left(
+    notifier: Database[dict[str, Any]], now: datetime
+) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """What is due and could have left, each with its delivery."""
+    return [
+        (each, notifier["deliveries"].find_one({"_id": each["_id"]}))
+        for each in notifier["reminders"].find(DUE)
+        if not _held(notifier, each, now)
+    ]
 
 
 def _held(notifier: Database[dict[str, Any]], found: dict[str, Any], now: datetime) -> bool:
