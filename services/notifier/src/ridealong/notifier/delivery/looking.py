@@ -31,6 +31,10 @@ from ridealong.notifier.rules.judging import (
 )
 
 _AGAIN_SOON: Final = timedelta(seconds=1)
+_AGAIN_AT_LAST: Final = timedelta(minutes=15)
+"""What waits for a better moment is judged anew after so long: its person may have chosen other
+hours meanwhile."""
+
 _FAULT: Final = Outcome("fault in the notifier")
 _log = logger(__name__)
 
@@ -126,7 +130,7 @@ class Looking:
         if delivery is None:
             return
         if isinstance(verdict, Hold):
-            self.waiting.later(look.id, verdict.until)
+            self.waiting.later(look.id, min(verdict.until, now + _AGAIN_AT_LAST))
             return
         if not isinstance(verdict, Later) and self._held(look, reminder, delivery, behind, found):
             return

@@ -27,7 +27,7 @@ _AT_ONCE: Final = 300
 """A look waits until the log is read to its end, however few it is for: so it is for many."""
 
 _SHARE: Final = 20
-"""What is due is read anew after so many times as long as reading it took."""
+_LONGEST_PAUSE: Final = 15.0
 
 _log = logger(__name__)
 
@@ -112,8 +112,16 @@ class Deliveries:
         self._waiting.refresh([due async for due in self._desk.due()])
         telemetry.DELIVERY_WAITING.set(len(self._waiting))
         ended = time.monotonic()
-        pause = max(self._settings.delivery_poll_seconds, _SHARE * (ended - started))
-        self._read_again_at = ended + pause
+        self._read_again_at = ended + pause(ended - started, self._settings.delivery_poll_seconds)
+
+
+def pause(took: float, poll: float) -> float:
+    """Seconds until what is due is read anew, when reading it `took` so many; at least `poll`.
+
+    The more there is, the more seldom: reading takes a twentieth of the time. But a read that a
+    busy store held up must not hold up everybody's reminders.
+    """
+    return max(poll, min(_SHARE * took, _LONGEST_PAUSE))
 
 
 def _tell(state: RetryCallState) -> None:
