@@ -267,6 +267,38 @@ async def test_everybody_reads_their_own_reminders_and_nobody_elses(town: Town) 
         assert (await notifier.get("/v1/reminders", state="lost")).status_code == 422
 
 
+async def test_what_waits_for_the_morning_is_found_among_others_and_is_over_as_soon_as_it_is_done(
+    town: Town,
+) -> None:
+    town.clock.set("2026-11-24T21:00+02:00")
+    sessions = [
+        scheduled(f"2026-11-25T{hour:02}:00+02:00", session=f"s-{hour}") for hour in range(10, 15)
+    ]
+    async with running(town) as notifier:
+        await town.publish(person("mike"), promised("2026-11-25"), *sessions)
+        await until(notifier.caught_up)
+        held = await notifier.reminders("mike", state="held")
+        assert {one["state"] for one in held} == {"held"}
+        assert len(held) == len(sessions) + 1
+        assert await notifier.reminders("mike", state="due") == []
+
+        ask = {"state": "held", "kind": "prepare", "limit": 4}
+        first = (await notifier.get("/v1/reminders", "mike", **ask)).json()
+        rest = (await notifier.get("/v1/reminders", "mike", **ask, cursor=first["next"])).json()
+        pages = {one["reminder"] for one in (*first["items"], *rest["items"])}
+        assert (len(first["items"]), rest["next"]) == (4, None)
+        assert pages == {one["reminder"] for one in held if one["kind"] == "prepare"}
+
+        await town.publish(DONE)
+        await until(lambda: _counted(notifier, "mike", "suppressed", 1))
+        assert len(await notifier.reminders("mike", state="held")) == len(sessions)
+    assert town.sink.taken == []
+
+
+async def _counted(notifier: Notifier, person: str, state: str, count: int) -> bool:
+    return len(await notifier.reminders(person, state=state)) == count
+
+
 async def _all(notifier: Notifier, person: str, state: str, count: int = 1) -> bool:
     return list(await notifier.states(person)) == [state] * count
 

@@ -51,6 +51,31 @@ def test_what_was_put_off_comes_when_it_is_time() -> None:
     assert queue.take(NINE + MINUTE, 10) == ["a/00001"]
 
 
+def test_what_waits_is_looked_at_anew_as_soon_as_it_has_changed() -> None:
+    before, after = due("a", 1), due("a", 1)._replace(unwanted="kept")
+    queue = waiting(before)
+    queue.take(NINE, 10)
+    queue.later("a/00001", NINE + MINUTE)
+    queue.refresh([before])
+    assert queue.take(NINE, 10) == []
+    queue.refresh([after])
+    assert queue.take(NINE, 10) == ["a/00001"]
+    queue.later("a/00001", NINE + MINUTE)
+    queue.refresh([after])
+    assert queue.take(NINE, 10) == []
+
+
+def test_what_changed_while_it_was_in_hand_is_looked_at_once_more() -> None:
+    before, after = due("a", 1), due("a", 1)._replace(unwanted="kept")
+    queue = waiting(before)
+    queue.take(NINE, 10)
+    queue.refresh([after])
+    assert queue.take(NINE, 10) == []
+    queue.later("a/00001", NINE + MINUTE)
+    queue.refresh([after])
+    assert queue.take(NINE, 10) == ["a/00001"]
+
+
 def test_what_is_tried_again_takes_a_quarter_of_the_places_at_most_while_others_wait() -> None:
     queue = waiting(*(due("a", n) for n in range(100)))
     for id_ in queue.take(NINE, 50):

@@ -1,6 +1,5 @@
 """HTTP: the reminders of a person, each with why it was sent, or why not, and putting one off."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,14 +8,15 @@ from ridealong.chassis.http.auth import Authenticated, Caller
 from ridealong.chassis.http.bodies import Body
 from ridealong.chassis.http.commands import Accepted, Command, command
 from ridealong.chassis.http.conditional import respond
-from ridealong.chassis.http.paging import Cursor, Limit, Page, cursor_of, position_of
+from ridealong.chassis.http.paging import Cursor, Limit, Page
 from ridealong.chassis.http.problems import Problem, ProblemDetails, not_found
 from ridealong.chassis.service import Context
-from ridealong.contracts.instant import Instant, instant, rfc3339
+from ridealong.contracts.instant import Instant, rfc3339
 from ridealong.contracts.preferences import ReminderSnoozed
-from ridealong.notifier.api.reminder_views import ReminderDetail, ReminderView, facts_of
+from ridealong.notifier.api.listing import Asked, Listing
+from ridealong.notifier.api.reminder_views import ReminderDetail, ReminderView, Standing, facts_of
 from ridealong.notifier.api.standing import Standings
-from ridealong.notifier.model import Delivery, Kind, Reminder, ReminderState
+from ridealong.notifier.model import Delivery, Kind, Reminder
 from ridealong.notifier.rules.snoozing import fits
 
 JSON: Final = "application/json"
@@ -37,20 +37,14 @@ def routes(context: Context) -> list[APIRouter]:
     """What may be asked of the notifier."""
     router = APIRouter(prefix="/v1/reminders", tags=["reminders"], responses=_PROBLEMS)
     standings = Standings(context)
-
-    async def seen(
-        caller: Caller, person: str, reminders: Sequence[Reminder]
-    ) -> list[ReminderView]:
-        foreseen = await standings.of(caller.tenant, person, reminders)
-        pairs = zip(reminders, foreseen, strict=True)
-        return [ReminderView(**facts_of(reminder, one)) for reminder, one in pairs]
+    listing = Listing(context.store, standings)
 
     @router.get("", response_model=Page[ReminderView], summary="Reminders, the latest due first")
     async def list_reminders(
         request: Request,
         caller: Authenticated,
         *,
-        state: Annotated[ReminderState | None, Query(description="only those")] = None,
+        state: Annotated[Standing | None, Query(description="only those")] = None,
         kind: Annotated[Kind | None, Query(description="only those")] = None,
         person: Annotated[
             str | None, Query(max_length=200, description="yourself, unless you may see others'")
@@ -62,22 +56,7 @@ def routes(context: Context) -> list[APIRouter]:
         whose = person or caller.person
         if not _may_see(caller, whose):
             raise not_found("person", whose)
-        where: dict[str, Any] = {"tenant": caller.tenant, "person": whose}
-        if state is not None:
-            where["state"] = state
-        if kind is not None:
-            where["kind"] = kind
-        if cursor is not None:
-            where |= _behind(cursor)
-        found = await context.store.find(
-            Reminder.COLLECTION, where, sort=[("due_at", -1), ("_id", -1)], limit=limit + 1
-        )
-        shown = [Reminder.from_document(document) for document in found[:limit]]
-        more = len(found) > limit
-        page = Page[ReminderView](
-            items=await seen(caller, whose, shown),
-            next=cursor_of([rfc3339(shown[-1].due_at), shown[-1].id]) if more else None,
-        )
+        page = await listing.page(Asked(caller.tenant, whose, state, kind), limit, cursor)
         return respond(request, page.model_dump_json().encode(), JSON)
 
     @router.get("/{reminder}", response_model=ReminderDetail, summary="One reminder and its tries")
@@ -131,7 +110,7 @@ def routes(context: Context) -> list[APIRouter]:
         async def read() -> ReminderView | None:
             now = (await context.store.by_ids(Reminder.COLLECTION, [id_])).get(id_)
             shown = [Reminder.from_document(now)] if now else []
-            views = await seen(caller, caller.person, shown)
+            views = await listing.views(caller.tenant, caller.person, shown)
             return views[0] if views else None
 
         return await context.commands.run(request, caller, how, data, read)
@@ -141,24 +120,6 @@ def routes(context: Context) -> list[APIRouter]:
 
 def _may_see(caller: Caller, person: str) -> bool:
     return person == caller.person or bool(caller.roles & _OVERSEERS)
-
-
-def _behind(cursor: str) -> dict[str, Any]:
-    match position_of(cursor):
-        case [str(text), str(id_)]:
-            try:
-                due_at = instant(text)
-            except ValueError:
-                raise _bad_cursor() from None
-            return {"$or": [{"due_at": {"$lt": due_at}}, {"due_at": due_at, "_id": {"$lt": id_}}]}
-        case _:
-            raise _bad_cursor()
-
-
-def _bad_cursor() -> Problem:
-    return Problem(
-        400, "bad-cursor", "This cursor isn't one of ours", "Take `next` as it was answered"
-    )
 
 
 def _cannot_wait(reminder: Reminder) -> Problem:

@@ -77,11 +77,17 @@ class Desk:
                     {"$match": where},
                     {"$sort": {"due_at": 1, "_id": 1}},
                     {"$limit": _PAGE},
-                    {"$project": {"tenant": 1, "due_at": 1}},
+                    {"$project": {"tenant": 1, "due_at": 1, "useful_until": 1, "unwanted": 1}},
                 ],
             )
             for found in page:
-                yield Due(found["_id"], found["tenant"], found["due_at"])
+                yield Due(
+                    found["_id"],
+                    found["tenant"],
+                    found["due_at"],
+                    found["useful_until"],
+                    found.get("unwanted"),
+                )
             if len(page) < _PAGE:
                 return
             last = page[-1]

@@ -19,11 +19,13 @@ _AGAIN_SHARE: Final = 4
 
 
 class Due(NamedTuple):
-    """A due reminder, as far as its order needs it."""
+    """A due reminder, as far as its order needs it, and what may end it while it waits."""
 
     id: str
     tenant: str
     due_at: datetime
+    useful_until: datetime | None = None
+    unwanted: str | None = None
 
 
 class Seen(NamedTuple):
@@ -81,7 +83,10 @@ class Waiting:
         return sum(one.queued for one in self._known.values())
 
     def refresh(self, found: Iterable[Due]) -> None:
-        """Make it what is due by the store now; what is in hand stays so."""
+        """Make it what is due by the store now; what is in hand stays so.
+
+        What waits and has changed is looked at anew at once: it may be over by now.
+        """
         there = {due.id: due for due in found}
         for id_ in [
             id_
@@ -90,9 +95,14 @@ class Waiting:
         ]:
             del self._known[id_]
         for id_, due in there.items():
-            if id_ not in self._known:
+            one = self._known.get(id_)
+            if one is None:
                 self._known[id_] = _Known(due)
-                self._fresh.push(due)
+            elif one.queued and one.due != due:
+                one.due, one.not_before = due, NEVER
+            else:
+                continue
+            self._fresh.push(due)
 
     def take(self, now: datetime, most: int) -> list[str]:
         """The next ones, which are in hand from now on."""
