@@ -28,6 +28,7 @@ _log = logger(__name__)
 T = TypeVar("T")
 #: Records that are read between two steps of the batch before.
 _AT_ONCE = 200
+_TELL_AGAIN_SECONDS = 1.0
 
 
 class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
@@ -145,6 +146,14 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
                     async with asyncio.timeout(seconds):
                         await self._wake.wait()
             self._wake.clear()
+
+    async def keep_telling(self) -> None:
+        """Tell Kafka again what it couldn't be told, while there may be nothing more to read."""
+        while True:
+            await asyncio.sleep(_TELL_AGAIN_SECONDS)
+            if self._performer.untold:
+                async with self._busy:
+                    await self._performer.tell_again()
 
     async def _position(self, due: Collection[int]) -> None:
         try:

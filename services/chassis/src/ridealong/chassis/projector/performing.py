@@ -50,6 +50,16 @@ class Performer:
         self.consumer: AIOKafkaConsumer | None = None
         self._store = store
         self._relay = relay
+        self._untold: dict[TopicPartition, int] = {}
+
+    @property
+    def untold(self) -> bool:
+        """There are offsets that Kafka wasn't told, for which others may wait."""
+        return bool(self._untold)
+
+    async def tell_again(self) -> None:
+        """Tell Kafka what it couldn't be told."""
+        await self._tell({})
 
     async def perform(self, action: Action) -> Any:
         """The action's answer, or None where it has none.
@@ -122,13 +132,22 @@ class Performer:
                 await self._tell(self._ours(offsets))
 
     async def _tell(self, offsets: Mapping[TopicPartition, int]) -> None:
-        if self.consumer is None or not offsets:
+        if self.consumer is None:
+            return
+        ours = self.consumer.assignment()
+        told = {
+            place: offset for place, offset in {**self._untold, **offsets}.items() if place in ours
+        }
+        self._untold = told
+        if not told:
             return
         try:
             async with asyncio.timeout(_TELL_SECONDS):
-                await self.consumer.commit(offsets)
-        except (KafkaError, TimeoutError) as error:
+                await self.consumer.commit(told)
+        except (KafkaError, OSError, TimeoutError) as error:
             _log.info("offsets not told to kafka", error=type(error).__name__)
+        else:
+            self._untold = {}
 
     async def _load(self, refs: Collection[Ref]) -> dict[Ref, State | None]:
         by_model: dict[type[State], list[str]] = {}

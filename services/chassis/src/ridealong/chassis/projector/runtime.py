@@ -129,6 +129,7 @@ class Runtime:
         )
         self._tasks = [
             asyncio.create_task(driver.run(), name="positions"),
+            asyncio.create_task(driver.keep_telling(), name="offsets"),
             asyncio.create_task(timer_loop.run(), name="timers"),
             asyncio.create_task(self._send_leftovers(), name="leftovers"),
         ]
