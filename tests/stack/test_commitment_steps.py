@@ -13,7 +13,7 @@ from tests.stack.promising import Stage
 pytestmark = pytest.mark.stack
 
 
-@pytest.mark.requirement("C1")
+@pytest.mark.requirement("C1", "E commitments")
 @pytest.mark.parametrize(
     ("owner", "asks", "answers"), [("rep", "mike", "dana"), ("manager", "dana", "mike")]
 )
@@ -106,7 +106,7 @@ async def test_both_note_contest_excuse_and_withdraw(stage: Stage) -> None:
     assert gone["left_out"]["why"] == "withdrawn"
 
 
-@pytest.mark.requirement("2.28")
+@pytest.mark.requirement("2.28", "E commitments")
 async def test_progress_with_evidence_counts_from_when_it_shows(stage: Stage) -> None:
     await agreed(stage)
     await stage.until("2026-03-20 21:30")

@@ -119,7 +119,7 @@ async def test_an_event_that_comes_twice_counts_once(stage: Stage) -> None:
     assert len(await stage.on_topic(CommitmentProgressed)) == 1
 
 
-@pytest.mark.requirement("0.20", "3.18")
+@pytest.mark.requirement("0.20", "3.18", "E commitments")
 async def test_proposed_by_the_rep_and_in_force_once_the_manager_accepts(stage: Stage) -> None:
     answer = await stage.post(URL, "mike", proposal())
     assert answer.status_code == 200
@@ -141,7 +141,7 @@ async def test_proposed_by_the_rep_and_in_force_once_the_manager_accepts(stage: 
     ]
 
 
-@pytest.mark.requirement("D8", "2.18")
+@pytest.mark.requirement("D8", "2.18", "E commitments")
 async def test_a_managers_own_promise_is_due_in_the_managers_zone(stage: Stage) -> None:
     made = (await stage.post(URL, "dana", proposal(rep="mike", owner="manager"))).json()
     assert (made["owner_id"], made["zone"], made["deadline"]) == (

@@ -14,7 +14,7 @@ from ridealong.contracts.people import PairUpdated, PersonUpdated
 from ridealong.contracts.sessions import SessionHeld
 from tests.stack.measuring import Metrics
 
-pytestmark = [pytest.mark.stack, pytest.mark.requirement("C1")]
+pytestmark = [pytest.mark.stack, pytest.mark.requirement("C1", "E follow-through")]
 
 TODAY = datetime.now(UTC).date()
 DAY = timedelta(days=1)

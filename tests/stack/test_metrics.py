@@ -10,7 +10,7 @@ from tests.stack.measuring import Metrics, pairs, settled
 pytestmark = pytest.mark.stack
 
 
-@pytest.mark.requirement("C1", "T13", "D10")
+@pytest.mark.requirement("C1", "T13", "D10", "E follow-through")
 async def test_a_score_opens_into_its_items_for_the_pair_and_is_a_number_above(
     metrics: Metrics,
 ) -> None:

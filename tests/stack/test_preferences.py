@@ -71,7 +71,7 @@ async def desk(
             yield desk
 
 
-@pytest.mark.requirement("D12")
+@pytest.mark.requirement("D12", "E reminders")
 async def test_only_the_person_says_what_they_want_and_the_organisation_proposes(
     desk: Desk,
 ) -> None:
@@ -105,7 +105,7 @@ async def test_only_the_person_says_what_they_want_and_the_organisation_proposes
     assert shown["prepare"]["expected_at"] == "2026-11-23T07:30:00Z"
 
 
-@pytest.mark.requirement("D12")
+@pytest.mark.requirement("D12", "E reminders")
 async def test_a_link_shows_a_page_and_turns_a_kind_off_only_when_it_is_posted_to(
     desk: Desk,
 ) -> None:
@@ -128,7 +128,7 @@ async def test_a_link_shows_a_page_and_turns_a_kind_off_only_when_it_is_posted_t
     assert await desk.mode("session_tomorrow") == ("single", "Ridealong")
 
 
-@pytest.mark.requirement("D12")
+@pytest.mark.requirement("D12", "E reminders")
 async def test_of_a_message_about_several_some_kinds_are_ticked_or_one_click_turns_all_off(
     desk: Desk,
 ) -> None:

@@ -16,7 +16,7 @@ from tests.stack.notifier_process import NotifierProcess
 from tests.stack.notifying import until
 from tests.stack.reminded_world import AFTER, ZONES, Promise, World, opened
 
-pytestmark = [pytest.mark.stack, pytest.mark.requirement("D12")]
+pytestmark = [pytest.mark.stack, pytest.mark.requirement("D12", "E reminders")]
 
 RIGA, BERLIN = 4, 5
 """By mail and by webhook."""
