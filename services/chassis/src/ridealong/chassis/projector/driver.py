@@ -45,6 +45,22 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._turns = Turns()
         self._writing: asyncio.Task[None] | None = None
         self._closed = False
+        self._joined = False
+        self._left_at: float | None = None
+
+    @property
+    def positioned(self) -> bool:
+        """This instance is a member of the group, and knows where to read on in all that it was
+        given: which is nothing where there are more instances than partitions."""
+        return self._joined and not self.engine.waiting
+
+    @property
+    def moving_seconds(self) -> float | None:
+        """For how long partitions have been on their way between instances, if this one was
+        positioned before; None where it is, or has never been."""
+        if self.positioned or self._left_at is None:
+            return None
+        return time.monotonic() - self._left_at
 
     @property
     def in_batch(self) -> bool:
@@ -54,7 +70,9 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
     def bind(self, consumer: "AIOKafkaConsumer") -> None:
         """The consumer that we listen to, with what it was given before we did."""
         self._performer.consumer = consumer
-        self._assign(consumer.assignment())
+        given = consumer.assignment()
+        self._joined = self._joined or bool(given)
+        self._assign(given)
 
     async def process(self, records: Sequence[Raw]) -> None:
         """Have a batch applied, or left on the log to be read again; comes back when it is begun.
@@ -108,6 +126,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Read nothing of these before their stored position is known."""
+        self._joined = True
         if self._performer.consumer is not None:
             self._assign(assigned)
 
@@ -116,6 +135,9 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         revoked: Collection[TopicPartition],  # noqa: ARG002 - rebalances are eager: it is all
     ) -> None:
         """Let the batch in flight end, within one deadline; the fence covers the rest."""
+        if self.positioned:
+            self._left_at = time.monotonic()
+        self._joined = False
         await self.drain()
         self.engine.revoked()
 

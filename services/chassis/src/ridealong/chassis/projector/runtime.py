@@ -37,6 +37,8 @@ _LEFTOVERS_SECONDS = 5.0
 _STILL_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
 _REACH_SECONDS = 2.0
+_MOVING_SECONDS = 30.0
+"""For so long partitions may be on their way between instances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ class Standing:
     applied_since_start: int
     dead_letters_since_start: int
     stopped: int
+    positioned: bool
 
     @property
     def caught_up(self) -> bool:
-        """Nothing left to read, to send or to fire."""
-        return not (self.lag or self.outbox or self.timers_due)
+        """Nothing left to read, to send or to fire, as far as is known: where partitions are on
+        their way between instances, nothing is."""
+        return self.positioned and not (self.lag or self.outbox or self.timers_due)
 
 
 class UnequalPartitions(RuntimeError):
@@ -169,7 +173,7 @@ class Runtime:
                 return
             # Before partitions are assigned and sought, standing still means nothing.
             engine = self._engine()
-            reading = engine.places and not engine.waiting and not engine.failures
+            reading = self._positioned and not engine.failures
             if offsets != seen or not reading:
                 seen, moved_at = offsets, time.monotonic()
             await asyncio.sleep(_LOOK_SECONDS)
@@ -210,19 +214,32 @@ class Runtime:
             applied_since_start=_total("ridealong_events_applied_total", self.service),
             dead_letters_since_start=_total("ridealong_dead_letters_total", self.service),
             stopped=len(engine.stopped),
+            positioned=self._positioned,
         )
 
+    @property
+    def _positioned(self) -> bool:
+        return self._driver is not None and self._driver.positioned
+
     def why_not_ready(self) -> str | None:
-        """Why this instance can't serve fresh state now, or None where it can."""
+        """Why this instance can't serve fresh state now, or None where it can.
+
+        While partitions move, whoever served before goes on for a while: what it reads is in the
+        store, and if all instances were unready with each that comes or goes nobody would answer.
+        """
         engine = self._engine()
         if engine.stopped:
             names = ", ".join(f"{topic}-{number}" for topic, number in sorted(engine.stopped))
             return f"stopped, {engine.why_stopped}: {names}"
         if engine.failures:
             return "the broker or the store did not answer the last time"
-        if engine.waiting or not engine.places:
+        if not self._positioned and not self._moves_on():
             return "no partitions assigned and positioned yet"
         return None
+
+    def _moves_on(self) -> bool:
+        seconds = self._driver.moving_seconds if self._driver is not None else None
+        return seconds is not None and seconds < _MOVING_SECONDS
 
     async def why_not_reading(self) -> str | None:
         """Why nothing new can be read now, or None where the brokers of our partitions answer."""
