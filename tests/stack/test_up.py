@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,29 @@ def test_a_token_opens_what_is_closed_without(ridealong: Commands) -> None:
     assert httpx.get(address).status_code == 401
     opened = httpx.get(address, headers={"Authorization": f"Bearer {token}"})
     assert opened.status_code == 200, opened.text
+
+
+def calendar_of(*entries: str) -> str:
+    """An iCalendar file with one entry for each of these groups of lines."""
+    body = [
+        f"BEGIN:VEVENT\nUID:{number}\nDTSTAMP:20261101T080000Z\n{entry}\nEND:VEVENT"
+        for number, entry in enumerate(entries)
+    ]
+    whole = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN", *body, "END:VCALENDAR", ""]
+    return "\n".join(whole).replace("\n", "\r\n")
+
+
+def test_a_calendar_comes_in_by_the_command_and_its_broken_entry_is_told(
+    ridealong: Commands, tmp_path: Path
+) -> None:
+    evening = f"{datetime.now(UTC) + timedelta(days=10):%Y%m%d}T200000Z"
+    fine, broken = f"DTSTART:{evening}\nDURATION:PT30M", f"DTSTART:{evening}\nRRULE:FREQ=SOMETIMES"
+    file = tmp_path / "team.ics"
+    file.write_text(calendar_of(fine, broken))
+    told = "import", "calendar", str(file), "--as", "manager-1", "--rep", "rep-3", "--json"
+    first, second = (json.loads(ridealong(*told).stdout) for _ in range(2))
+    assert (first["sessions"], second["sessions"]) == ({"scheduled": 1}, {"unchanged": 1})
+    assert [(one["uid"], one["severity"]) for one in first["troubles"]] == [("1", "refused")]
 
 
 def bodies(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -152,6 +152,9 @@ def _tell(report: dict[str, Any]) -> None:
     output.print(f"{report['entries']:,} entries read{would}", highlight=False)
     for change, count in sorted(report["sessions"].items()):
         output.print(f"  {count:>6,}  sessions {change}", highlight=False)
+    unread = sum(one["severity"] == "refused" for one in report["troubles"])
+    if unread:
+        output.print(f"  {unread:>6,}  entries refused", highlight=False)
     if report["not_ours"]:
         output.print(f"  {report['not_ours']:>6,}  entries of no pair of theirs", highlight=False)
     notes = [one for one in report["troubles"] if one["severity"] == "note"]

@@ -103,7 +103,7 @@ def _read_series(reading: _Reading, chunk: Chunk, event: Event, one: Occurrence)
     if not found and series.is_endless and reading.span.until > start:
         raise BadEntry("its rule has no instance and no end", "RRULE")
     if series.is_endless:
-        told = f"it has no end: taken until {reading.span.until:%Y-%m-%d}; import it again before"
+        told = f"it has no end: taken until {reading.span.until:%Y-%m-%d}, import it again by then"
         line = line_of(chunk, "RRULE")
         reading.troubles.append(Trouble(one.uid, line, "note", told))
 
