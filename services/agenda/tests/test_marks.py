@@ -1,6 +1,6 @@
 """A held session against the five marks of coaching, on its record."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Record
 from ridealong.agenda.projection.documents import document_id
 from ridealong.contracts import Event
+from ridealong.contracts.people import OrganisationUpdated, Yardstick
 from ridealong.contracts.sessions import (
     FrozenNumber,
     SessionHeld,
@@ -22,7 +23,7 @@ from ridealong.contracts.sessions import (
     SessionSummaryWritten,
 )
 
-from .story import TENANT, Story, event, story
+from .story import MONDAY, TENANT, Story, event, story
 from .words import TUESDAY, held, item, made, pair, scheduled
 
 AFTER = TUESDAY + timedelta(hours=1)
@@ -121,3 +122,37 @@ def test_the_record_says_of_which_items_nobody_said_what_became() -> None:
         held(done=("done",)),
     )
     assert [one.item for one in record(then).left_open] == ["open"]
+
+
+def organisation(applies_from: date, **values: str) -> Event[Any]:
+    yardsticks = tuple(
+        Yardstick(name=name, value=Decimal(value), applies_from=applies_from)
+        for name, value in values.items()
+    )
+    return event(OrganisationUpdated(name="Acme", zone="UTC", yardsticks=yardsticks), MONDAY)
+
+
+@pytest.mark.requirement("2.6", "2.13", "3.15")
+@pytest.mark.parametrize(("day", "listened"), [(TUESDAY, True), (TUESDAY + timedelta(1), False)])
+def test_the_organisations_own_aims_hold_from_their_day_on(day: datetime, listened: bool) -> None:
+    values = {"manager_talk_share": "0.4", "manager_talk_note": "0.5", "solutions_share": "0.6"}
+    house = organisation(day.date(), **values)
+    then = story(house, scheduled(), spoken(20, 20, solution_minutes=20))
+    assert marks(then)["listening"] is listened
+    meeting = record(then).meeting
+    assert meeting is not None
+    assert meeting.talk is not None
+    assert meeting.solutions is not None
+    aims = ("0.4", "0.6") if listened else ("0.10", "0.90")
+    assert (meeting.talk.aim, meeting.solutions.aim) == tuple(map(Decimal, aims))
+    assert meeting.talk.noted is not listened
+
+
+@pytest.mark.requirement("2.6")
+def test_an_aim_that_is_no_share_is_passed_over_and_the_record_says_what_was_looked_at() -> None:
+    house = organisation(MONDAY.date(), manager_talk_share="7", manager_talk_note="0.2")
+    then = story(house, scheduled(), spoken(6, 34))
+    (listening,) = [one for one in record(then).marks if one.mark == "listening"]
+    assert listening.why == (
+        "the manager spoke 15 % of the time; up to 20 % is listening, the aim is 10 %"
+    )

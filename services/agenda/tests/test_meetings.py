@@ -13,6 +13,7 @@ from ridealong.agenda.api.telling import Teller
 from ridealong.agenda.model.record import Meeting, Record
 from ridealong.agenda.projection.documents import document_id
 from ridealong.agenda.rules.meetings import held_by, solution_share, talk_share
+from ridealong.agenda.rules.yardsticks import USUAL
 from ridealong.contracts import Event
 from ridealong.contracts.sessions import SessionDisputed, SessionHeld, SessionRated
 
@@ -98,7 +99,7 @@ def test_talk_and_time_on_solutions_are_two_measures_and_talk_is_the_managers_to
         solution_minutes=30,
     )
     known = record(story(scheduled(), measured))
-    seen = teller("dana").meeting(known, coaching=True)
+    seen = teller("dana").meeting(known, USUAL, coaching=True)
     assert seen is not None
     assert seen.talk is not None
     assert seen.solutions is not None
@@ -109,7 +110,7 @@ def test_talk_and_time_on_solutions_are_two_measures_and_talk_is_the_managers_to
         False,
     )
     assert (seen.solutions.share, seen.solutions.aim) == (Decimal("0.7500"), Decimal("0.90"))
-    reps = teller("mike").meeting(known, coaching=True)
+    reps = teller("mike").meeting(known, USUAL, coaching=True)
     assert reps is not None
     assert (reps.talk, reps.solutions) == (None, seen.solutions)
 
@@ -137,7 +138,7 @@ def test_a_share_that_was_not_measured_is_not_made_up(
 def test_topics_end_as_touched_or_skipped() -> None:
     topics = ("goal", "help", "renewals")
     then = story(scheduled(), item("offer"), told(topics=topics))
-    seen = teller("mike").meeting(record(then), coaching=True)
+    seen = teller("mike").meeting(record(then), USUAL, coaching=True)
     assert seen is not None
     assert {one.topic: one.touched for one in seen.topics} == {
         "goal": True,

@@ -36,7 +36,7 @@ from ridealong.contracts.goals import (
     PlanUpdated,
 )
 from ridealong.contracts.items import AgendaItemChanged, AgendaItemDropped
-from ridealong.contracts.people import AbsenceRecorded, OrganisationUpdated
+from ridealong.contracts.people import AbsenceRecorded, OrganisationUpdated, Yardstick
 from ridealong.contracts.sessions import (
     SessionRated,
     SessionSummaryConfirmed,
@@ -209,6 +209,7 @@ ORGANISATION = (
             calendar="4-4-5",
             vocabulary={"section.skills": "Craft", "discovery_call": "First talk"},
             zone="UTC",
+            yardsticks=(Yardstick(name="solutions_share", value=1, applies_from=MONDAY.date()),),
         ),
         MONDAY + timedelta(days=1),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ridealong.agenda.api.presenting import Presenter
 from ridealong.agenda.api.reading import Reader
@@ -17,6 +18,7 @@ from ridealong.agenda.rules.marks import marks
 from ridealong.agenda.rules.questions import in_words
 from ridealong.agenda.rules.sessions import is_coaching
 from ridealong.agenda.rules.wording import WAITING
+from ridealong.agenda.rules.yardsticks import USUAL, Aims, aims_on
 from ridealong.chassis.http.auth import Caller
 
 
@@ -48,6 +50,7 @@ def record_view(
     revisited = [one for one in _to_revisit(session, desk) if _may_see(one, viewer)]
     talked_about = [one for one in session.talked_about if _may_see(one, viewer)]
     teller = Teller(presenter, viewer, now)
+    aims = _aims(session, desk)
     return RecordView(
         session=session.session,
         rep=session.rep,
@@ -57,8 +60,8 @@ def record_view(
         summary=next((teller.version(one) for one in record.versions[-1:]), None),
         earlier=[teller.version(one) for one in reversed(record.versions[:-1])],
         closed_because=_closed(presenter, session, desk, record),
-        meeting=teller.meeting(record, coaching=is_coaching(session)),
-        marks=teller.marks(marks(session, record, made), session.rep),
+        meeting=teller.meeting(record, aims, coaching=is_coaching(session)),
+        marks=teller.marks(marks(session, record, made, aims), session.rep),
         questions=_questions(desk, record),
         ratings=teller.ratings(record),
         talked_about=[teller.item(one) for one in talked_about],
@@ -69,6 +72,13 @@ def record_view(
             teller.item(one) for one in _left_open(session, desk, made) if _may_see(one, viewer)
         ],
     )
+
+
+def _aims(session: Session, desk: Desk) -> Aims:
+    plan = session.plan
+    if plan is None:
+        return USUAL
+    return aims_on(desk.house.yardsticks, plan.start.astimezone(ZoneInfo(plan.zone)).date())
 
 
 async def rated(reader: Reader, caller: Caller, desk: Desk, now: datetime) -> RatingHistory:

@@ -23,7 +23,6 @@ from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Meeting, Rating, Record, Version
 from ridealong.agenda.rules.marks import Marked
 from ridealong.agenda.rules.meetings import (
-    TALK_NOTED_ABOVE,
     UNOPPOSED,
     held_by,
     solution_share,
@@ -32,6 +31,7 @@ from ridealong.agenda.rules.meetings import (
 from ridealong.agenda.rules.promises import outcome
 from ridealong.agenda.rules.variety import FIVE_TOPICS
 from ridealong.agenda.rules.wording import metric
+from ridealong.agenda.rules.yardsticks import Aims
 
 
 class Teller:
@@ -84,8 +84,8 @@ class Teller:
         """Something that was talked about, or will be again."""
         return ItemView(item=item.item, title=item.title, by=self.person(item.by))
 
-    def meeting(self, record: Record, *, coaching: bool) -> MeetingView | None:
-        """How it went, as it was told."""
+    def meeting(self, record: Record, aims: Aims, *, coaching: bool) -> MeetingView | None:
+        """How it went, as it was told, beside what was in force on its day."""
         meeting, held = record.meeting, held_by(record, self._now)
         if meeting is None or held is None:
             return None
@@ -100,8 +100,8 @@ class Teller:
                 for one in record.disputes
             ],
             topics=list(_topics(meeting, coaching=coaching)),
-            talk=_talk(meeting) if self._viewer == meeting.manager else None,
-            solutions=_solutions(meeting),
+            talk=_talk(meeting, aims) if self._viewer == meeting.manager else None,
+            solutions=_solutions(meeting, aims),
         )
 
     def marks(self, found: Iterable[Marked], rep: str) -> list[MarkView]:
@@ -153,18 +153,18 @@ def _topics(meeting: Meeting, *, coaching: bool) -> Iterator[TopicView]:
             yield TopicView(topic=topic, touched=True)
 
 
-def _talk(meeting: Meeting) -> ShareView | None:
-    found = talk_share(meeting)
+def _talk(meeting: Meeting, aims: Aims) -> ShareView | None:
+    found = talk_share(meeting, aims)
     if found is None:
         return None
     return ShareView(
         share=found.share,
         aim=found.aim,
         source=meeting.speaking_source,
-        noted=found.share > TALK_NOTED_ABOVE,
+        noted=found.share > aims.talk_noted,
     )
 
 
-def _solutions(meeting: Meeting) -> ShareView | None:
-    found = solution_share(meeting)
+def _solutions(meeting: Meeting, aims: Aims) -> ShareView | None:
+    found = solution_share(meeting, aims)
     return ShareView(share=found.share, aim=found.aim) if found else None

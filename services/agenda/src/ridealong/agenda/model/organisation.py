@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from ridealong.agenda.model.part import Part
 from ridealong.chassis.projector.reference import Heard
+from ridealong.chassis.yardsticks import Applied
 
 
 class Fiscal(Part):
@@ -25,12 +26,14 @@ class House(Part):
 
     `words` are its own by code: `section.skills` names a section, `question.help` words a standard
     question, `ask.…` adds one to those that take turns, anything else is a kind of activity.
+    `yardsticks` are those that sessions are held against.
     """
 
     edition: int = 0
     fiscal: Fiscal | None = None
     words: tuple[tuple[str, str], ...] = ()
     holidays: tuple[date, ...] = ()
+    yardsticks: tuple[Applied, ...] = ()
 
 
 class Organisation(Heard):

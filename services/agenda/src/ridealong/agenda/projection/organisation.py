@@ -16,7 +16,7 @@ def bind(projection: Projection) -> None:
 
 def updated(event: Event[OrganisationUpdated], work: Work) -> None:
     """The organisation's record."""
-    organisation.update(work, lambda known: told(known, event.data))
+    organisation.update(work, lambda known: told(known, event.data, event.time))
 
 
 def heard(work: Work) -> None:

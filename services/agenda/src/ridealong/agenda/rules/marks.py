@@ -7,7 +7,8 @@ from typing import Literal
 from ridealong.agenda.model.promise import Promise
 from ridealong.agenda.model.record import Meeting, Preparation, Record
 from ridealong.agenda.model.session import Session
-from ridealong.agenda.rules.meetings import TALK_NOTED_ABOVE, talk_share
+from ridealong.agenda.rules.meetings import talk_share
+from ridealong.agenda.rules.yardsticks import USUAL, Aims
 
 Mark = Literal["progress", "listening", "accountability", "data", "written_down"]
 
@@ -22,17 +23,20 @@ class Marked:
     why: str
 
 
-def marks(session: Session, record: Record, promises: Iterable[Promise]) -> tuple[Marked, ...]:
+def marks(
+    session: Session, record: Record, promises: Iterable[Promise], aims: Aims = USUAL
+) -> tuple[Marked, ...]:
     """The five marks, the same five for every session; none before it was held.
 
-    `promises` are those made in it. The coaching figures hold a session against the same five.
+    `promises` are those made in it, `aims` what was in force on its day. The coaching figures hold
+    a session against the same five.
     """
     meeting = record.meeting
     if meeting is None:
         return ()
     return (
         _progress(session),
-        _listening(meeting),
+        _listening(meeting, aims),
         _accountability(promises),
         _data(record.preparation, meeting),
         _written(record),
@@ -44,12 +48,15 @@ def _progress(session: Session) -> Marked:
     return Marked("progress", linked, "linked to a goal" if linked else "linked to no goal")
 
 
-def _listening(meeting: Meeting) -> Marked:
-    share = talk_share(meeting)
+def _listening(meeting: Meeting, aims: Aims) -> Marked:
+    share = talk_share(meeting, aims)
     if share is None:
         return Marked("listening", None, "nobody measured who spoke")
-    spoke = f"the manager spoke {share.share * 100:.0f} % of the time, the aim is 10 %"
-    return Marked("listening", share.share <= TALK_NOTED_ABOVE, spoke)
+    spoke = (
+        f"the manager spoke {share.share * 100:.0f} % of the time; up to"
+        f" {aims.talk_noted * 100:.0f} % is listening, the aim is {aims.talk * 100:.0f} %"
+    )
+    return Marked("listening", share.share <= aims.talk_noted, spoke)
 
 
 def _accountability(promises: Iterable[Promise]) -> Marked:

@@ -9,16 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from ridealong.agenda.model.record import Dispute, Meeting, Rating, Record, Side
+from ridealong.agenda.rules.yardsticks import USUAL, Aims
 from ridealong.contracts.sessions import SessionDisputed, SessionHeld, SessionRated
 
 UNOPPOSED: Final = timedelta(hours=48)
 MOST_DISPUTES: Final = 20
-
-TALK_AIM: Final = Decimal("0.10")
-"""Share of the speaking time that is the manager's (DOMAIN 2.13)."""
-TALK_NOTED_ABOVE: Final = Decimal("0.30")
-SOLUTIONS_AIM: Final = Decimal("0.90")
-"""Share of the session that is about solutions (DOMAIN 3.15)."""
 
 HeldBy = Literal["both", "unopposed", "waiting", "disputed"]
 """`waiting`: one has said so, and the other still has time to object."""
@@ -89,19 +84,19 @@ class Share:
     aim: Decimal
 
 
-def talk_share(meeting: Meeting) -> Share | None:
+def talk_share(meeting: Meeting, aims: Aims = USUAL) -> Share | None:
     """The manager's speaking over both's, silence left out; None where it wasn't measured."""
     manager, rep = meeting.manager_speaking, meeting.rep_speaking
     if manager is None or rep is None or manager + rep == 0:
         return None
-    return Share(_share(manager, manager + rep), TALK_AIM)
+    return Share(_share(manager, manager + rep), aims.talk)
 
 
-def solution_share(meeting: Meeting) -> Share | None:
+def solution_share(meeting: Meeting, aims: Aims = USUAL) -> Share | None:
     """Minutes about solutions over the minutes of the session; None where nobody told them."""
     if meeting.solution_minutes is None or meeting.minutes == 0:
         return None
-    return Share(min(_share(meeting.solution_minutes, meeting.minutes), Decimal(1)), SOLUTIONS_AIM)
+    return Share(min(_share(meeting.solution_minutes, meeting.minutes), Decimal(1)), aims.solutions)
 
 
 def _share(part: int, whole: int) -> Decimal:

@@ -1,16 +1,23 @@
 """The organisation's record, as agendas use it."""
 
+from datetime import datetime
+
 from ridealong.agenda.model.organisation import Fiscal, House, Organisation
+from ridealong.agenda.rules.yardsticks import NAMES
+from ridealong.chassis.yardsticks import carried_on
 from ridealong.contracts.people import OrganisationUpdated
 
 
-def told(known: Organisation, data: OrganisationUpdated) -> Organisation:
-    """What is in force once this record was read; the newest is the whole."""
+def told(known: Organisation, data: OrganisationUpdated, said: datetime) -> Organisation:
+    """What is in force once this record, said at that instant, was read; the newest is the whole,
+    but for yardsticks of days that are over."""
+    measures = [one for one in data.yardsticks if one.name in NAMES]
     house = House(
         edition=known.house.edition,
         fiscal=Fiscal(first_month=data.first_month, calendar=data.calendar, period=data.period),
         words=tuple(sorted(data.vocabulary.items())),
         holidays=tuple(sorted({each.date for each in data.holidays})),
+        yardsticks=carried_on(known.house.yardsticks, measures, said),
     )
     if house == known.house:
         return known
