@@ -63,11 +63,11 @@ async def _judge(
     world: World, all_of_them: Sequence[Promise], killed_at: Iterable[datetime]
 ) -> None:
     by_name = {one.name: one for one in all_of_them}
+    last = max(one.nine for one in all_of_them)
     known = {
         id_: (document, by_name[document["about"]])
         for id_, document in (await world.known()).items()
-        if document["about"] in by_name
-        and document["due_at"] <= max(one.nine for one in all_of_them)
+        if document["about"] in by_name and document["due_at"] <= last
     }
     told = [event.data for event in await world.town.told()]
     sent = [data.reminder for data in told if isinstance(data, ReminderSent)]
