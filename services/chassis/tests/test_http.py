@@ -142,8 +142,9 @@ async def test_the_description_of_the_api_tells_of_problems_as_they_are(
             assert told == {"$ref": "#/components/schemas/ProblemDetails"}, path
 
 
-async def test_unknown_routes_are_problems_too(client: AsyncClient) -> None:
-    answer = await client.get("/nowhere")
+@pytest.mark.parametrize("path", ["/nowhere", "/page/"])
+async def test_unknown_routes_are_problems_too(client: AsyncClient, path: str) -> None:
+    answer = await client.get(path)
     assert (answer.status_code, answer.json()["status"]) == (404, 404)
 
 

@@ -101,6 +101,8 @@ def _broken(found: dict[str, Any]) -> dict[str, str]:
 
 def install(app: FastAPI) -> None:
     """Answer every error of the app with problem details."""
+    # A redirect to the address with a slash knows neither a proxy's host nor its path.
+    app.router.redirect_slashes = False
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> JSONResponse:
