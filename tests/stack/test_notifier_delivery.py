@@ -130,7 +130,7 @@ UNDER_WAY = 10 * HANDS
 sent ahead of their turn, and some more when what had become stale is looked at again."""
 
 SMALL_WAITS = 60 if MORNING <= 5000 else 300
-"""Seconds. Who delivers takes turns among tenants; timers ring in order of their instant, whosesoever
+"""Seconds. Who delivers takes turns among tenants; timers ring in order of their instant, whoever's
 they are, so that ten of the same instant become due somewhere among fifty thousand."""
 
 MONDAY = date(2026, 10, 19)
